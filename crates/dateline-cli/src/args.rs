@@ -1,0 +1,162 @@
+//! The command line as it was typed. In: words. Out: one struct a command; nothing is opened or looked up here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline_ingest::{Charset, parse_published};
+use dateline_model::Date;
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline code report.txt --published 2024-05-14      a table of who did what to whom
+  dateline code *.txt > events.jsonl                   one JSON object a report (schema dateline/1)
+  dateline code reports.jsonl --format csv             one row an event
+  dateline why \"Peru recalled its envoy from Quito.\"   how a sentence is coded, and what was not
+  dateline rules withdraw                              the rules that a word occurs in
+  dateline check my-data                               test edited rules and tables
+
+Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, rule or table; 141 output closed early.";
+
+const CODE_EXAMPLES: &str = "\
+Inputs are plain text (one report a file) or JSON Lines (one object a line: \"text\", and if known \"id\", \"title\",
+\"published\", \"publisher\", \"url\", \"language\"). A .jsonl or .ndjson file, or one that begins with {\", is JSON Lines.
+One bad input does not stop the others. The output does not depend on --jobs.
+
+Examples:
+  dateline code report.txt --published 2024-05-14
+  curl -s https://example.org/feed.jsonl | dateline code - --format csv > events.csv
+  dateline code corpus.jsonl --text full --jobs 8 > coded.jsonl
+
+Exit codes: 0 all coded; 1 some input failed; 2 wrong usage, rule or table; 141 output closed early.";
+
+const WHY_EXAMPLES: &str = "\
+Examples:
+  dateline why \"Moscow withdrew its troops from Kherson.\"
+  dateline why report.txt --sentence 3
+  dateline why report.txt --event 5f0c2a91d3e4b678";
+
+/// Reads news reports and keeps an auditable record of who did what to whom, when, where, and according to whom.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", disable_version_flag = true, after_help = EXAMPLES, max_term_width = 110)]
+pub(crate) struct Arguments {
+    /// Print the versions of the program, its trained reader and its data
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+    /// Print the licences of the program and of the data in it
+    #[arg(long)]
+    pub(crate) licenses: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Code reports: who did what to whom, when, where, according to whom
+    Code(CodeArguments),
+    /// Explain how a sentence or report is coded, and why something is not
+    Why(WhyArguments),
+    /// Test rules and tables: every example and counterexample
+    Check(CheckArguments),
+    /// List the rules that a word occurs in
+    Rules(RulesArguments),
+}
+
+/// `dateline code`.
+#[derive(Debug, Args)]
+#[command(after_help = CODE_EXAMPLES)]
+pub(crate) struct CodeArguments {
+    /// Files to code; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What to write [default: table on a terminal, json otherwise]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// Number of threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+    /// How much of the text the JSON includes
+    #[arg(long, value_name = "AMOUNT", default_value = "none")]
+    pub(crate) text: Text,
+}
+
+/// How input is to be understood.
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Publication date (2024-05-14) of reports that give none; without it, "on Monday" stays unresolved
+    #[arg(long, value_name = "DATE", value_parser = parse_published)]
+    pub(crate) published: Option<Date>,
+    /// Character set of the input, such as windows-1251 [default: UTF-8, else the best guess]
+    #[arg(long, value_name = "NAME", value_parser = charset)]
+    pub(crate) encoding: Option<Charset>,
+    /// Folder with rules and tables to use instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// Output of `dateline code`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a report, one a line (schema dateline/1)
+    Json,
+    /// For reading
+    Table,
+    /// One row an event
+    Csv,
+}
+
+/// How much text the JSON includes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Text {
+    /// Only the words that were coded
+    None,
+    /// The whole text of the report
+    Full,
+}
+
+/// `dateline why`.
+#[derive(Debug, Args)]
+#[command(after_help = WHY_EXAMPLES)]
+pub(crate) struct WhyArguments {
+    /// A sentence, or a file with a report; `-` is standard input
+    #[arg(value_name = "SENTENCE|FILE")]
+    pub(crate) subject: String,
+    /// Only the event with this id, or the beginning of one
+    #[arg(long, value_name = "ID", conflicts_with = "sentence")]
+    pub(crate) event: Option<String>,
+    /// Only this sentence, counted from 0 as in all output
+    #[arg(long, value_name = "N")]
+    pub(crate) sentence: Option<usize>,
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// `dateline check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Folder laid out as data/ [default: the rules and tables in the program]
+    #[arg(value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Run the examples from raw text, through the trained reader, instead of on stored trees
+    #[arg(long, conflicts_with = "parse")]
+    pub(crate) raw: bool,
+    /// Parse examples that have no stored tree yet, and store the trees in DIR
+    #[arg(long, requires = "data")]
+    pub(crate) parse: bool,
+}
+
+/// `dateline rules`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArguments {
+    /// A word, or the beginning of one; several words must follow each other
+    #[arg(value_name = "WORD")]
+    pub(crate) word: String,
+    /// Folder with rules to search instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+fn charset(label: &str) -> Result<Charset, String> {
+    Charset::named(label).ok_or_else(|| "not a known character set; names are those of the WHATWG Encoding Standard, such as windows-1252 or koi8-r".to_owned())
+}

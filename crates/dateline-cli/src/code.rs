@@ -1,0 +1,147 @@
+//! `dateline code`. In: files or standard input. Out: records on standard output, failures on standard error, in input order.
+
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dateline_ingest::{Defaults, IngestError, Report, Source, read_source};
+use dateline_model::record::{Record, RecordOptions};
+
+use crate::args::{CodeArguments, Format, InputArguments, Text};
+use crate::engine::Engine;
+use crate::ordered::ordered;
+use crate::{Exit, complain, format};
+
+/// What one input came to.
+struct Outcome {
+    /// For standard output.
+    written: String,
+    events: usize,
+    /// For standard error.
+    failure: Option<String>,
+}
+
+pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
+    if arguments.files.is_empty() && io::stdin().is_terminal() {
+        complain("no input\n  hint: name files, or pipe a report in: dateline code report.txt");
+        return Ok(Exit::Wrong);
+    }
+    let Some(engine) = Engine::load(arguments.input.data.as_deref()) else { return Ok(Exit::Wrong) };
+    let on_terminal = io::stdout().is_terminal();
+    let output = arguments.format.unwrap_or(if on_terminal { Format::Table } else { Format::Json });
+    let jobs = arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let options = RecordOptions { text: arguments.text == Text::Full };
+
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    if output == Format::Csv {
+        out.write_all(format::csv_header().as_bytes())?;
+    }
+    let mut progress = Progress::new(!on_terminal && io::stderr().is_terminal());
+    ordered(
+        jobs,
+        inputs(arguments),
+        |input| code(&engine, input, output, options),
+        |outcome| {
+            progress.count(&outcome);
+            if let Some(failure) = &outcome.failure {
+                // What was written so far comes first where both go to one terminal.
+                out.flush()?;
+                progress.clear();
+                complain(failure);
+            }
+            out.write_all(outcome.written.as_bytes())?;
+            if on_terminal { out.flush() } else { Ok(()) }
+        },
+    )?;
+    if output == Format::Table && progress.coded > 1 {
+        writeln!(out, "{} in {}", format::count(progress.events, "event"), format::count(progress.coded, "report"))?;
+    }
+    out.flush()?;
+    progress.clear();
+    if progress.failed > 0 && progress.failed + progress.coded > 1 {
+        let _ = writeln!(io::stderr().lock(), "{} coded, {} failed", format::count(progress.coded, "report"), format::count(progress.failed, "input"));
+    }
+    Ok(if progress.failed > 0 { Exit::InputFailed } else { Exit::Done })
+}
+
+/// Reports of all inputs, opened one after the other.
+fn inputs(arguments: &CodeArguments) -> impl Iterator<Item = Result<Report, IngestError>> + Send {
+    let defaults = defaults(&arguments.input);
+    let files = if arguments.files.is_empty() { vec!["-".into()] } else { arguments.files.clone() };
+    files.into_iter().flat_map(move |file| read_source(source(&file), &defaults))
+}
+
+pub(crate) fn defaults(input: &InputArguments) -> Defaults {
+    Defaults { published: input.published, charset: input.encoding }
+}
+
+pub(crate) fn source(file: &Path) -> Source {
+    if file == Path::new("-") { Source::stdin() } else { Source::path(file) }
+}
+
+fn code(engine: &Engine, input: Result<Report, IngestError>, output: Format, options: RecordOptions) -> Outcome {
+    let failed = |message: String| Outcome { written: String::new(), events: 0, failure: Some(message) };
+    let report = match input {
+        Ok(report) => report,
+        Err(error) => return failed(error.to_string()),
+    };
+    let mut place = report.source_name.clone();
+    if let Some(line) = report.line {
+        let _ = write!(place, ":{line}");
+    }
+    // Coding does not panic. Should it, one report is lost and not the run.
+    let coded = catch_unwind(AssertUnwindSafe(|| {
+        let coded = engine.code(report);
+        let record = engine.record(&coded, options);
+        (write_record(&record, output, &place), record.events.len())
+    }));
+    match coded {
+        Ok((written, events)) => Outcome { written, events, failure: None },
+        Err(_) => failed(format!("{place}: dateline failed on this report\n  hint: this is a mistake in dateline; please report it with the text")),
+    }
+}
+
+fn write_record(record: &Record, output: Format, place: &str) -> String {
+    match output {
+        Format::Json => format::json(record),
+        Format::Table => format::table(record, place),
+        Format::Csv => format::csv(record),
+    }
+}
+
+/// Counts, and a line on standard error that shows them while the output goes to a file.
+struct Progress {
+    shown: bool,
+    last: Instant,
+    coded: usize,
+    failed: usize,
+    events: usize,
+    visible: bool,
+}
+
+impl Progress {
+    fn new(visible: bool) -> Self {
+        Progress { shown: false, last: Instant::now(), coded: 0, failed: 0, events: 0, visible }
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        self.events += outcome.events;
+        match outcome.failure {
+            Some(_) => self.failed += 1,
+            None => self.coded += 1,
+        }
+        if self.visible && self.last.elapsed() > Duration::from_millis(500) {
+            self.last = Instant::now();
+            self.shown = true;
+            let _ = write!(io::stderr().lock(), "\r{}, {}", format::count(self.coded, "report"), format::count(self.events, "event"));
+        }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr().lock(), "\r{:40}\r", "");
+        }
+    }
+}

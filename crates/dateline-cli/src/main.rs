@@ -1,0 +1,82 @@
+//! The binary `dateline`. In: a command line. Out: what the library says, in the form asked for, and an exit code.
+//!
+//! It is thin: it opens inputs, hands reports to threads, and writes. What a report means is decided in the crates below.
+
+mod args;
+mod check;
+mod code;
+mod engine;
+mod format;
+mod notices;
+mod ordered;
+mod rules;
+mod why;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command};
+
+/// How a command ended; the numbers are part of the interface and stand in the help text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Exit {
+    /// Everything that was asked for was done.
+    Done = 0,
+    /// Some input could not be coded; the rest was.
+    InputFailed = 1,
+    /// The command line, or a rule or table, is wrong.
+    Wrong = 2,
+    /// Whoever read the output stopped reading: 128 + SIGPIPE, as other tools do.
+    Pipe = 141,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help goes to standard output and is no failure; clap knows which is which.
+            let failed = error.print().is_err() || error.use_stderr();
+            return if failed { Exit::Wrong } else { Exit::Done }.into();
+        }
+    };
+    let exit = run(arguments).unwrap_or_else(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Exit::Pipe;
+        }
+        complain(&format!("cannot write the output: {error}"));
+        Exit::InputFailed
+    });
+    exit.into()
+}
+
+fn run(arguments: Arguments) -> io::Result<Exit> {
+    if arguments.version {
+        return notices::version();
+    }
+    if arguments.licenses {
+        return notices::licenses();
+    }
+    match arguments.command {
+        Some(Command::Code(arguments)) => code::run(&arguments),
+        Some(Command::Why(arguments)) => why::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
+        None => {
+            complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");
+            Ok(Exit::Wrong)
+        }
+    }
+}
+
+/// Says on standard error what is wrong. If that is closed too, nobody is left to tell.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "error: {message}");
+}

@@ -1,0 +1,70 @@
+//! Appositions. In: "Ivan Ivanov, Russia's deputy foreign minister", "the FSB, Russia's security service". Out: one entity, which
+//! takes what the other half tells.
+
+use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, Sector};
+
+use super::work::Work;
+
+pub(super) fn join_appositions(work: &mut Work<'_>) {
+    let mut pairs = Vec::new();
+    for (id, mention) in work.each() {
+        let own = crate::mentions::head_of(work.doc, mention.tokens);
+        for token in [mention.head, own] {
+            let above = (work.doc.deprel(token) == Deprel::Appos).then(|| work.doc.head(token)).flatten().and_then(|head| work.headed_by(head));
+            if let Some(above) = above.filter(|above| *above != id) {
+                pairs.push((above, id));
+                break;
+            }
+        }
+    }
+    describe_persons(work);
+    for (first, second) in pairs {
+        let (Some(a), Some(b)) = (work.of(first), work.of(second)) else { continue };
+        match (work.entity(a).kind, work.entity(b).kind) {
+            (EntityKind::Person, EntityKind::Group) => join(work, a, b, second),
+            (EntityKind::Group, EntityKind::Person) => join(work, b, a, first),
+            (EntityKind::Organisation | EntityKind::Unknown, EntityKind::Group) => join(work, a, b, second),
+            (EntityKind::Group, EntityKind::Organisation | EntityKind::ArmedGroup) => join(work, b, a, first),
+            _ => {}
+        }
+    }
+}
+
+/// "Jane Roe, a UN rapporteur": the noun is in no lexicon, but its modifiers say whose she is.
+fn describe_persons(work: &mut Work<'_>) {
+    for (id, mention) in work.each() {
+        let Some(person) = work.of(id).filter(|person| work.is_person(id) && work.entity(*person).code.is_none()) else { continue };
+        let own = crate::mentions::head_of(work.doc, mention.tokens);
+        let heads = [mention.head, own];
+        let description = heads.iter().flat_map(|head| work.doc.dependents(*head, &[Deprel::Appos])).find(|head| work.headed_by(*head).is_none());
+        let Some(owner) = description.and_then(|description| super::modifiers::owner(work, description)) else { continue };
+        let owner = work.entity(owner.entity).clone();
+        if let Some(code) = owner.code {
+            work.set_code(person, &code);
+        }
+        if work.entity(person).sector == Sector::Unk && matches!(owner.kind, EntityKind::Organisation | EntityKind::ArmedGroup) {
+            work.entity_mut(person).sector = owner.sector;
+        }
+    }
+}
+
+/// The named one stays; the description gives country, sector and title where they are not known.
+fn join(work: &mut Work<'_>, named: EntityId, described: EntityId, mention: MentionId) {
+    let description = work.entity(described).clone();
+    // A town's people are no description of anybody.
+    let Some(phrase) = work.phrase_of.get(&described).cloned() else { return };
+    let contradicts = work.entity(named).code.is_some() && description.code.is_some() && work.entity(named).code != description.code;
+    if contradicts {
+        return;
+    }
+    if let Some(code) = &description.code {
+        work.set_code(named, code);
+    }
+    if work.entity(named).sector == Sector::Unk {
+        work.entity_mut(named).sector = description.sector;
+    }
+    if description.sector != Sector::Eli {
+        work.titles_of.entry(named).or_default().push(phrase);
+    }
+    work.link(mention, named, FoundBy::pass("entities/apposition"));
+}

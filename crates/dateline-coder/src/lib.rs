@@ -1,0 +1,34 @@
+//! Document to Coding: seven stages, each a function over data, and the rule engine.
+//!
+//! ```text
+//! mentions -> entities -> timex -> places -> propositions -> statements -> events
+//! ```
+//!
+//! What is deliberately absent: SQL, HTTP, a clock, threads. Files are read only to load [`Knowledge`].
+
+mod actors;
+mod check;
+mod data;
+mod entities;
+mod events;
+mod explain;
+mod knowledge;
+mod mentions;
+mod ontology;
+mod pipeline;
+mod places;
+mod propositions;
+mod rules;
+mod statements;
+mod timex;
+
+pub use check::{CheckReport, Failure, check_raw, check_rules, parse_examples};
+pub use data::{DataError, DataFiles};
+pub use explain::{Filter, explain};
+pub use knowledge::Knowledge;
+pub use ontology::Ontology;
+pub use pipeline::code;
+pub use rules::{Counterexample, Example, Rule, RuleSet};
+
+/// One-line prints of every layer, as gold cases and `dateline why` write them.
+pub mod show;

@@ -1,0 +1,183 @@
+//! In: a predicate's token. Out: its polarity, tense, modality, voice, and surface subject.
+
+use dateline_model::{Deprel, Document, Modality, ModalityKind, Polarity, Tense, TokenId, Upos};
+
+const NEGATORS: &[&str] = &["not", "n't", "never", "neither", "hardly", "scarcely", "no"];
+const HEARSAY: &[&str] = &["reportedly", "allegedly", "purportedly", "supposedly", "apparently", "seemingly"];
+
+/// Negated by an adverb, by "no" on an argument, or by "without".
+pub(super) fn polarity(doc: &Document, predicate: TokenId) -> Polarity {
+    for child in doc.children(predicate).iter().copied() {
+        let lemma = doc.lemma(child).to_lowercase();
+        match doc.deprel(child) {
+            Deprel::Advmod if NEGATORS.contains(&lemma.as_str()) || doc.feat(child, "Polarity") == Some("Neg") => return Polarity::Negative(child),
+            Deprel::Mark | Deprel::Case if lemma == "without" => return Polarity::Negative(child),
+            Deprel::Det | Deprel::CcPreconj if matches!(lemma.as_str(), "no" | "neither") => return Polarity::Negative(child),
+            relation if relation.is_subject() || relation == Deprel::Obj => {
+                if lemma == "nobody" || lemma == "none" {
+                    return Polarity::Negative(child);
+                }
+                if let Some(no) = doc.dependents(child, &[Deprel::Det]).find(|det| matches!(doc.lemma(*det).to_lowercase().as_str(), "no" | "neither")) {
+                    return Polarity::Negative(no);
+                }
+            }
+            _ => {}
+        }
+    }
+    // "did not [agree and] sign": a conjunct without an auxiliary of its own stays under the first one's negation only when it shares it.
+    Polarity::Positive
+}
+
+/// Grammatical time, from auxiliaries first, then from the word itself.
+pub(super) fn tense(doc: &Document, predicate: TokenId) -> Tense {
+    let mut tense = match (doc.feat(predicate, "VerbForm"), doc.feat(predicate, "Tense")) {
+        (Some("Fin"), Some("Past")) => Tense::Past,
+        (Some("Fin"), Some("Pres")) => Tense::Present,
+        _ => Tense::None,
+    };
+    for aux in doc.dependents(predicate, &[Deprel::Aux, Deprel::AuxPass, Deprel::Cop]) {
+        match doc.lemma(aux).to_lowercase().as_str() {
+            "will" | "shall" | "'ll" | "’ll" | "wo" => return Tense::Future,
+            "have" => return Tense::Past,
+            _ => {
+                tense = match doc.feat(aux, "Tense") {
+                    Some("Past") => Tense::Past,
+                    Some("Pres") => Tense::Present,
+                    _ => tense,
+                }
+            }
+        }
+    }
+    if tense == Tense::None && doc.deprel(predicate) == Deprel::Conj && doc.feat(predicate, "VerbForm") != Some("Inf") {
+        // "will meet and sign": the conjunct shares the auxiliaries of the first.
+        if let Some(first) = doc.head(predicate).filter(|head| doc.upos(*head) == Upos::Verb) {
+            return self::tense(doc, first);
+        }
+    }
+    tense
+}
+
+/// The modal operator directly over the predicate.
+pub(super) fn modality(doc: &Document, predicate: TokenId) -> Option<Modality> {
+    for child in doc.children(predicate).iter().copied() {
+        let lemma = doc.lemma(child).to_lowercase();
+        let kind = match doc.deprel(child) {
+            Deprel::Aux => match lemma.as_str() {
+                "may" | "might" | "could" | "would" | "can" | "'d" => Some(ModalityKind::Possible),
+                "must" | "should" | "ought" | "need" => Some(ModalityKind::Required),
+                _ => None,
+            },
+            Deprel::Mark => matches!(lemma.as_str(), "if" | "unless" | "whether").then_some(ModalityKind::Conditional),
+            Deprel::Advmod if HEARSAY.contains(&lemma.as_str()) => Some(ModalityKind::Hearsay),
+            Deprel::Advmod if matches!(lemma.as_str(), "possibly" | "perhaps" | "maybe") => Some(ModalityKind::Possible),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            return Some(Modality { kind, cue: child });
+        }
+    }
+    if doc.deprel(predicate) == Deprel::Conj
+        && let Some(first) = doc.head(predicate).filter(|head| doc.upos(*head) == Upos::Verb)
+        && doc.dependents(predicate, &[Deprel::Aux, Deprel::Nsubj]).next().is_none()
+    {
+        return modality(doc, first);
+    }
+    None
+}
+
+/// True if the verb is passive, by auxiliary, by its subject's relation, or as a reduced relative clause ("the man killed by ...").
+pub(super) fn is_passive(doc: &Document, verb: TokenId) -> bool {
+    if doc.children(verb).iter().any(|child| matches!(doc.deprel(*child), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent)) {
+        return true;
+    }
+    if doc.feat(verb, "Voice") == Some("Pass") {
+        return true;
+    }
+    let participle = doc.feat(verb, "VerbForm") == Some("Part") && doc.feat(verb, "Tense") == Some("Past");
+    let no_active_marks = doc.dependent(verb, Deprel::Nsubj).is_none()
+        && doc.dependent(verb, Deprel::Obj).is_none()
+        && !doc.dependents(verb, &[Deprel::Aux]).any(|aux| doc.lemma(aux) == "have");
+    match doc.deprel(verb) {
+        Deprel::Acl | Deprel::Advcl => participle && no_active_marks,
+        Deprel::Conj => {
+            participle
+                && no_active_marks
+                && doc.dependents(verb, &[Deprel::Aux]).next().is_none()
+                && doc.head(verb).is_some_and(|first| doc.upos(first) == Upos::Verb && is_passive(doc, first))
+        }
+        // Headlines drop the auxiliary: "Two killed in strike".
+        Deprel::Root => participle && doc.dependent(verb, Deprel::Obj).is_none() && doc.dependents(verb, &[Deprel::Aux]).next().is_none() && doc.dependent(verb, Deprel::Nsubj).is_none(),
+        _ => false,
+    }
+}
+
+/// The words that stand as the clause's subject, with how they were found. They are the deep subject of an active clause and the deep object of a
+/// passive one.
+pub(super) fn surface_subject(doc: &Document, predicate: TokenId) -> Vec<(TokenId, &'static str)> {
+    surface_subject_within(doc, predicate, 8)
+}
+
+/// `depth` bounds the walk over trees that are not trees.
+fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<(TokenId, &'static str)> {
+    let own: Vec<TokenId> = doc.children(predicate).iter().copied().filter(|child| matches!(doc.deprel(*child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)).collect();
+    if !own.is_empty() {
+        return own.into_iter().map(|subject| antecedent(doc, predicate, subject)).collect();
+    }
+    let Some(head) = doc.head(predicate).filter(|_| depth > 0) else { return Vec::new() };
+    let inherit = |how: &'static str| -> Vec<(TokenId, &'static str)> { surface_subject_within(doc, head, depth - 1).into_iter().map(|(token, _)| (token, how)).collect() };
+    let passive_head = || is_passive(doc, head);
+    match doc.deprel(predicate) {
+        Deprel::Conj if doc.upos(head) == Upos::Verb || doc.dependent(head, Deprel::Cop).is_some() => inherit("shared with conjunct"),
+        Deprel::Xcomp => match doc.dependent(head, Deprel::Obj).or_else(|| doc.dependent(head, Deprel::Iobj)) {
+            Some(object) if !passive_head() && doc.lemma(head) != "promise" => vec![(object, "object control")],
+            _ => inherit("subject control"),
+        },
+        Deprel::Ccomp if doc.feat(predicate, "VerbForm") != Some("Fin") && doc.dependents(predicate, &[Deprel::Aux]).next().is_none() => inherit("subject control"),
+        Deprel::Advcl => {
+            let mark = doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).map(|mark| doc.lemma(mark).to_lowercase()).next();
+            match (mark.as_deref(), doc.dependent(head, Deprel::Obj)) {
+                // "accused Russia of failing", "barred them from entering": the object is the one who would do it.
+                (Some("of" | "for" | "from" | "into"), Some(object)) if !passive_head() => vec![(object, "object control")],
+                _ if doc.feat(predicate, "VerbForm") == Some("Fin") => Vec::new(),
+                _ => inherit("subject of main clause"),
+            }
+        }
+        Deprel::Acl if doc.feat(predicate, "VerbForm") == Some("Inf") || doc.dependents(predicate, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to") => noun_subject(doc, head, depth),
+        Deprel::Acl if doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).next().is_some() => noun_subject(doc, head, depth),
+        Deprel::Acl => vec![(head, "adnominal clause")],
+        Deprel::AclRelcl => {
+            // A relative clause whose pronoun the parser attached elsewhere: without a subject of its own, the antecedent is the subject.
+            vec![(head, "relative clause")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Who has the noun's act in hand: "Russia's decision to withdraw", "announced plans to withdraw".
+fn noun_subject(doc: &Document, noun: TokenId, depth: u8) -> Vec<(TokenId, &'static str)> {
+    if let Some(possessor) = doc.dependent(noun, Deprel::NmodPoss) {
+        return vec![(possessor, "possessor of noun")];
+    }
+    if let Some(by) = doc.dependents(noun, &[Deprel::Nmod]).find(|nmod| super::preposition(doc, *nmod).as_deref() == Some("by")) {
+        return vec![(by, "by-phrase of noun")];
+    }
+    match doc.head(noun) {
+        Some(verb) if doc.upos(verb) == Upos::Verb && matches!(doc.deprel(noun), Deprel::Obj | Deprel::Obl) && depth > 0 => {
+            surface_subject_within(doc, verb, depth - 1).into_iter().map(|(token, _)| (token, "subject of governing verb")).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Replaces a relative pronoun by the word it refers to.
+pub(super) fn antecedent(doc: &Document, predicate: TokenId, subject: TokenId) -> (TokenId, &'static str) {
+    let relative = doc.feat(subject, "PronType") == Some("Rel") || (doc.upos(subject) == Upos::Pron && matches!(doc.lemma(subject), "who" | "which" | "that"));
+    if relative {
+        let clause = std::iter::once(predicate).chain(doc.ancestors(predicate)).find(|token| doc.deprel(*token) == Deprel::AclRelcl);
+        if let Some(noun) = clause.and_then(|clause| doc.head(clause)) {
+            return (noun, "relative pronoun");
+        }
+    }
+    let how = if doc.deprel(subject) == Deprel::NsubjPass { "nsubj:pass" } else { "nsubj" };
+    (subject, how)
+}

@@ -1,0 +1,123 @@
+//! In: an event noun. Out: its proposition, with arguments from every place where English puts them:
+//! possessive, adjective, compound, of-, by-, against-, on-, between-phrases, and the subject of a light verb.
+
+use dateline_model::{Argument, Deprel, Document, Polarity, PredicateForm, Proposition, Role, Tense, TokenId, Upos};
+
+use super::lexicon::{LightVerbKind, Nominalisation, PredicateLexicon};
+use super::{clause, preposition, push_argument, verbal};
+
+/// The proposition of an event noun.
+pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation, lexicon: &PredicateLexicon) -> Option<Proposition> {
+    let mut arguments = Vec::new();
+    let by_phrase = doc.dependents(noun, &[Deprel::Nmod]).find(|phrase| preposition(doc, *phrase).as_deref() == Some("by"));
+    for child in doc.children(noun).iter().copied() {
+        match doc.deprel(child) {
+            Deprel::NmodPoss => {
+                let role = if by_phrase.is_some() { Role::Object } else { entry.possessor.clone() };
+                push_argument(doc, &mut arguments, role, child, "possessive");
+            }
+            Deprel::Amod if is_name_like(doc, child) => push_argument(doc, &mut arguments, Role::Subject, child, "adjective"),
+            Deprel::Compound | Deprel::NmodDesc if doc.upos(child).is_nominal() => {
+                let role = if by_phrase.is_some() { Role::Object } else { Role::Subject };
+                push_argument(doc, &mut arguments, role, child, "compound");
+            }
+            Deprel::Nmod => match preposition(doc, child).as_deref() {
+                Some("of") => push_argument(doc, &mut arguments, entry.of.clone(), child, "of-phrase"),
+                Some("by") => push_argument(doc, &mut arguments, Role::Subject, child, "by-phrase"),
+                Some("between" | "among") => push_argument(doc, &mut arguments, Role::Subject, child, "between-phrase"),
+                Some(other) => push_argument(doc, &mut arguments, Role::Prep(other.to_owned()), child, "nmod"),
+                None => {}
+            },
+            Deprel::Acl if doc.upos(child) == Upos::Verb => {
+                let mark = doc.dependents(child, &[Deprel::Mark, Deprel::Case]).next();
+                if mark.is_some() {
+                    arguments.push(Argument { role: Role::Content, head: child, by: "clause of noun" });
+                }
+            }
+            Deprel::Ccomp => arguments.push(Argument { role: Role::Content, head: child, by: "clause of noun" }),
+            _ => {}
+        }
+    }
+    let light = light_verb(doc, noun, lexicon);
+    let (form, governor) = match light {
+        Some((verb, kind)) => {
+            share_arguments(doc, noun, verb, kind, &mut arguments);
+            (PredicateForm::LightVerb { verb }, Some(verb))
+        }
+        None => (PredicateForm::Nominal, None),
+    };
+    arguments.sort_by_key(|argument| (argument.head, argument.role.clone()));
+    let no = doc.dependents(noun, &[Deprel::Det]).find(|det| doc.lemma(*det) == "no");
+    let polarity = match (no, governor) {
+        (Some(no), _) => Polarity::Negative(no),
+        (None, Some(verb)) => clause::polarity(doc, verb),
+        (None, None) if doc.dependents(noun, &[Deprel::Case]).any(|case| doc.lemma(case) == "without") => {
+            Polarity::Negative(doc.dependents(noun, &[Deprel::Case]).find(|case| doc.lemma(*case) == "without").expect("found above"))
+        }
+        (None, None) => Polarity::Positive,
+    };
+    Some(Proposition {
+        sentence: doc.token(noun).sentence,
+        head: noun,
+        trigger: vec![noun],
+        predicate: entry.predicate.clone(),
+        lemma: doc.lemma(noun).to_lowercase(),
+        form,
+        arguments,
+        polarity,
+        tense: governor.map_or(Tense::None, |verb| clause::tense(doc, verb)),
+        modality: governor.and_then(|verb| clause::modality(doc, verb)),
+        embedding: None,
+    })
+}
+
+/// The light verb over an event noun: "launched an attack", "talks were held", "came under fire", "clashes erupted".
+fn light_verb(doc: &Document, noun: TokenId, lexicon: &PredicateLexicon) -> Option<(TokenId, LightVerbKind)> {
+    let first_kind = |verb: TokenId, phrase: &str, kinds: &[LightVerbKind]| kinds.iter().find(|kind| lexicon.is_light(phrase, **kind)).map(|kind| (verb, *kind));
+    let Some(verb) = doc.head(noun).filter(|head| doc.upos(*head) == Upos::Verb && doc.deprel(noun) != Deprel::AclRelcl) else {
+        // "the attack launched by rebels": the verb is a reduced relative clause on the noun.
+        let verb = doc.dependents(noun, &[Deprel::Acl, Deprel::AclRelcl]).find(|verb| doc.upos(*verb) == Upos::Verb && clause::is_passive(doc, *verb))?;
+        return first_kind(verb, &verbal::with_particle(doc, verb).0, &[LightVerbKind::Perform]);
+    };
+    let (lemma, _) = verbal::with_particle(doc, verb);
+    match doc.deprel(noun) {
+        Deprel::Obj => first_kind(verb, &lemma, &[LightVerbKind::Perform, LightVerbKind::Undergo]),
+        Deprel::NsubjPass => first_kind(verb, &lemma, &[LightVerbKind::Perform]),
+        Deprel::Nsubj => first_kind(verb, &lemma, &[LightVerbKind::Occur]),
+        Deprel::Obl => {
+            let phrase = format!("{lemma} {}", preposition(doc, noun)?);
+            first_kind(verb, &phrase, &[LightVerbKind::Perform, LightVerbKind::Undergo])
+        }
+        _ => None,
+    }
+}
+
+/// Gives the noun what the light verb has: its subject, and its prepositional phrases.
+fn share_arguments(doc: &Document, noun: TokenId, verb: TokenId, kind: LightVerbKind, arguments: &mut Vec<Argument>) {
+    let mut shared = Vec::new();
+    let passive = clause::is_passive(doc, verb);
+    verbal::dependents(doc, verb, passive, &mut shared);
+    if kind != LightVerbKind::Occur && !passive {
+        let role = if kind == LightVerbKind::Undergo { Role::Object } else { Role::Subject };
+        // "held talks": when the noun has its own agents ("US-Russia talks") the verb's subject still takes part.
+        for (subject, _) in clause::surface_subject(doc, verb) {
+            if subject != noun {
+                push_argument(doc, arguments, role.clone(), subject, "subject of light verb");
+            }
+        }
+    }
+    for argument in shared.into_iter().filter(|argument| argument.head != noun && argument.role != Role::Object) {
+        let role = match &argument.role {
+            Role::Prep(preposition) if preposition == "between" => Role::Subject,
+            // "faced criticism from Paris", "came under attack by rebels"
+            Role::Prep(preposition) if kind == LightVerbKind::Undergo && matches!(preposition.as_str(), "from" | "by") => Role::Subject,
+            role => role.clone(),
+        };
+        push_argument(doc, arguments, role, argument.head, "phrase of light verb");
+    }
+}
+
+/// An adjective that names a people, a state or a group: capitalised, or a proper noun.
+fn is_name_like(doc: &Document, token: TokenId) -> bool {
+    doc.upos(token) == Upos::Propn || doc.form(token).chars().next().is_some_and(char::is_uppercase)
+}

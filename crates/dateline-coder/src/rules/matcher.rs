@@ -1,0 +1,271 @@
+//! In: a rule's alternative and a proposition in its scene. Out: the parties that it binds, or the condition that failed.
+
+use dateline_model::{Argument, Deprel, Document, Entities, EntityId, EntityKind, MentionId, Mentions, PredicateForm, Proposition, PropositionId, Propositions, Role, Sector, TokenId, Upos};
+
+use super::{Condition, Form, Kind, Match, Slot, WordLists};
+
+/// Everything that conditions look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The parsed report.
+    pub doc: &'a Document,
+    /// The `mentions` layer.
+    pub mentions: &'a Mentions,
+    /// The `entities` layer.
+    pub entities: &'a Entities,
+    /// The `propositions` layer.
+    pub propositions: &'a Propositions,
+    /// Named word lists.
+    pub words: &'a WordLists,
+}
+
+/// Words that stand for a party.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PartyWord {
+    /// Who; `None` where the words name nobody that is known.
+    pub entity: Option<EntityId>,
+    /// The mention, where the words are one.
+    pub mention: Option<MentionId>,
+    /// The head word.
+    pub head: TokenId,
+    /// True if the words themselves are the party, false if it was found inside them ("*Armenian* military facilities", "the attack by *rebels*").
+    pub direct: bool,
+}
+
+/// What a matching alternative binds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Matched {
+    /// Acting parties.
+    pub actors: Vec<PartyWord>,
+    /// Parties acted upon.
+    pub recipients: Vec<PartyWord>,
+    /// Further parties by role.
+    pub others: Vec<(String, PartyWord)>,
+}
+
+/// Why an alternative does not match.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mismatch {
+    /// In words, for `dateline why`.
+    pub reason: String,
+}
+
+impl Scene<'_> {
+    /// Tries one alternative of a rule.
+    ///
+    /// # Errors
+    /// The first condition that fails.
+    pub fn try_match(&self, alternative: &Match, id: PropositionId) -> Result<Matched, Mismatch> {
+        let proposition = self.propositions.get(id);
+        let verbal = matches!(proposition.form, PredicateForm::Verb | PredicateForm::Copular);
+        match alternative.form {
+            Form::Verb if !verbal => return Err(Mismatch { reason: "the predicate is a noun, the rule wants a verb".into() }),
+            Form::Noun if verbal => return Err(Mismatch { reason: "the predicate is a verb, the rule wants a noun".into() }),
+            _ => {}
+        }
+        for condition in &alternative.conditions {
+            self.check(condition, proposition)?;
+        }
+        let mut matched = Matched { actors: self.first_parties(&alternative.actor, proposition), recipients: Vec::new(), others: Vec::new() };
+        matched.recipients = self.first_parties(&alternative.recipient, proposition);
+        matched.recipients.retain(|recipient| !matched.actors.iter().any(|actor| actor.head == recipient.head));
+        for (role, slots) in &alternative.others {
+            matched.others.extend(self.first_parties(slots, proposition).into_iter().map(|party| (role.clone(), party)));
+        }
+        Ok(matched)
+    }
+
+    fn check(&self, condition: &Condition, proposition: &Proposition) -> Result<(), Mismatch> {
+        let arguments: Vec<TokenId> = condition.slots.iter().flat_map(|slot| self.heads(slot, proposition)).collect();
+        let place = condition.slots.iter().map(Slot::name).collect::<Vec<_>>().join("/");
+        if condition.absent && condition.is_bare() {
+            return if arguments.is_empty() { Ok(()) } else { Err(Mismatch { reason: format!("there is a {place} (`{}`), the rule wants none", self.doc.form(arguments[0])) }) };
+        }
+        if arguments.is_empty() {
+            return if condition.absent || condition.only_forbids() { Ok(()) } else { Err(Mismatch { reason: format!("no {place}") }) };
+        }
+        let mut last = String::new();
+        for head in &arguments {
+            match self.test(condition, *head) {
+                Ok(()) if condition.absent => return Err(Mismatch { reason: format!("the {place} `{}` is one that the rule excludes", self.doc.form(*head)) }),
+                Ok(()) => return Ok(()),
+                Err(reason) => last = format!("the {place} `{}` {reason}", self.doc.form(*head)),
+            }
+        }
+        if condition.absent { Ok(()) } else { Err(Mismatch { reason: last }) }
+    }
+
+    fn test(&self, condition: &Condition, argument: TokenId) -> Result<(), String> {
+        let head = content_head(self.doc, argument);
+        let lemma = self.doc.lemma(head).to_lowercase();
+        if !condition.lemma.is_empty() && !condition.lemma.contains(&lemma) {
+            return Err(format!("is not one of: {}", condition.lemma.join(", ")));
+        }
+        if condition.not_lemma.contains(&lemma) {
+            return Err("is a word that the rule excludes".into());
+        }
+        if !condition.lexicon.is_empty() && !condition.lexicon.iter().any(|list| self.words.has(list, self.doc, head)) {
+            return Err(format!("is not in the list {}", condition.lexicon.join(", ")));
+        }
+        if let Some(list) = condition.not_lexicon.iter().find(|list| self.words.has(list, self.doc, head)) {
+            return Err(format!("is in the list {list}, which the rule excludes"));
+        }
+        if !condition.predicate.is_empty() {
+            let embedded = self.propositions.headed_by(head).map(|id| self.propositions.get(id));
+            if !embedded.is_some_and(|embedded| condition.predicate.contains(&embedded.predicate) || condition.predicate.contains(&embedded.lemma)) {
+                return Err(format!("does not say: {}", condition.predicate.join(", ")));
+            }
+        }
+        if !condition.kind.is_empty() {
+            let parties = self.parties_of(head, 2);
+            let fits = |kind: &Kind| match kind {
+                Kind::NoActor => !parties.iter().any(|party| party.direct && self.is_political(party)),
+                Kind::Actor => parties.iter().any(|party| self.is_political(party)),
+                Kind::Entity(kind) => parties.iter().any(|party| party.direct && self.entity_kind(party) == Some(*kind)),
+                Kind::Sector(sector) => parties.iter().any(|party| party.direct && self.sector(party) == *sector),
+            };
+            if !condition.kind.iter().any(fits) {
+                return Err(format!("is not a party of the kind: {}", condition.kind.iter().map(Kind::name).collect::<Vec<_>>().join(", ")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The heads of the arguments in a slot.
+    fn heads(&self, slot: &Slot, proposition: &Proposition) -> Vec<TokenId> {
+        let of_role = |role: Role| proposition.arguments(&role).map(|argument: &Argument| argument.head).collect::<Vec<_>>();
+        let of_content = |role: Role| {
+            of_role(Role::Content)
+                .into_iter()
+                .filter_map(|head| self.propositions.headed_by(head))
+                .flat_map(|id| self.propositions.get(id).arguments(&role).map(|argument| argument.head).collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        };
+        match slot {
+            Slot::Subject => of_role(Role::Subject),
+            Slot::Object => of_role(Role::Object),
+            Slot::IndirectObject => of_role(Role::IndirectObject),
+            Slot::Content => of_role(Role::Content),
+            Slot::ContentSubject => of_content(Role::Subject),
+            Slot::ContentObject => of_content(Role::Object),
+            Slot::Prep(preposition) => of_role(Role::Prep(preposition.clone())),
+        }
+    }
+
+    /// The parties of the first slot that has any.
+    fn first_parties(&self, slots: &[Slot], proposition: &Proposition) -> Vec<PartyWord> {
+        for slot in slots {
+            let mut found: Vec<PartyWord> = Vec::new();
+            for party in self.heads(slot, proposition).into_iter().flat_map(|head| self.parties_of(head, 3)) {
+                if !found.iter().any(|other| other.head == party.head || (other.entity.is_some() && other.entity == party.entity)) {
+                    found.push(party);
+                }
+            }
+            // "Armenian leaders said ... the attack": a party that the words themselves name is better than one found inside them.
+            if found.iter().any(|party| party.direct) {
+                found.retain(|party| party.direct);
+            }
+            if found.iter().any(|party| self.is_political(party)) {
+                found.retain(|party| self.is_political(party));
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Who the words under `head` stand for: themselves, or a party named inside them. `depth` bounds the descent.
+    pub fn parties_of(&self, head: TokenId, depth: u8) -> Vec<PartyWord> {
+        let head = content_head(self.doc, head);
+        if let Some(mention) = self.mentions.headed_by(head) {
+            let entity = self.entities.of(mention);
+            let party = PartyWord { entity, mention: Some(mention), head, direct: true };
+            if self.is_political(&party) || depth == 0 {
+                return vec![party];
+            }
+            let inside = self.inside(head, depth);
+            return if inside.is_empty() { vec![party] } else { inside };
+        }
+        if depth == 0 { Vec::new() } else { self.inside(head, depth) }
+    }
+
+    /// Parties inside a phrase that is not itself one: "Iran's decision", "Armenian facilities", "the attack by rebels".
+    fn inside(&self, head: TokenId, depth: u8) -> Vec<PartyWord> {
+        let indirect = |parties: Vec<PartyWord>| parties.into_iter().map(|party| PartyWord { direct: false, ..party }).filter(|party| self.is_political(party)).collect::<Vec<_>>();
+        if let Some(id) = self.propositions.headed_by(head) {
+            let proposition = self.propositions.get(id);
+            for role in [Role::Subject, Role::Object] {
+                let found: Vec<_> = proposition.arguments(&role).filter(|argument| argument.head != head).flat_map(|argument| indirect(self.parties_of(argument.head, depth - 1))).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        let groups: [&[Deprel]; 2] = [&[Deprel::NmodPoss], &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]];
+        for relations in groups {
+            let found: Vec<_> = self.doc.dependents(head, relations).flat_map(|child| indirect(self.parties_of(child, depth - 1))).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        for preposition in ["of", "by", "in", "from", "for", "with", "against"] {
+            let found: Vec<_> = self
+                .doc
+                .dependents(head, &[Deprel::Nmod])
+                .filter(|child| crate::propositions::preposition(self.doc, *child).as_deref() == Some(preposition))
+                .flat_map(|child| indirect(self.parties_of(child, depth - 1)))
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// True if somebody is known who can act in politics: has a code, or a sector.
+    pub fn is_political(&self, party: &PartyWord) -> bool {
+        party.entity.map(|id| self.entities.get(id)).is_some_and(|entity| entity.code.is_some() || entity.sector != Sector::Unk || !entity.offices.is_empty())
+    }
+
+    fn entity_kind(&self, party: &PartyWord) -> Option<EntityKind> {
+        party.entity.map(|id| self.entities.get(id).kind)
+    }
+
+    fn sector(&self, party: &PartyWord) -> Sector {
+        party.entity.map_or(Sector::Unk, |id| self.entities.get(id).sector)
+    }
+}
+
+impl Condition {
+    /// True if nothing but presence or absence is asked.
+    fn is_bare(&self) -> bool {
+        self.lemma.is_empty() && self.lexicon.is_empty() && self.kind.is_empty() && self.predicate.is_empty() && self.not_lemma.is_empty() && self.not_lexicon.is_empty()
+    }
+
+    /// True if the condition only excludes words, so that an empty slot satisfies it.
+    fn only_forbids(&self) -> bool {
+        !self.is_bare() && self.lemma.is_empty() && self.lexicon.is_empty() && self.kind.is_empty() && self.predicate.is_empty()
+    }
+}
+
+impl Kind {
+    fn name(&self) -> String {
+        match self {
+            Kind::Actor => "actor".into(),
+            Kind::NoActor => "none".into(),
+            Kind::Entity(kind) => format!("{kind:?}").to_lowercase(),
+            Kind::Sector(sector) => sector.as_str().into(),
+        }
+    }
+}
+
+/// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*".
+pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
+    const QUANTITIES: &[&str] = &["dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority", "member", "couple", "pair", "lot", "each", "none", "any", "one"];
+    let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
+    if !quantity {
+        return head;
+    }
+    doc.dependents(head, &[Deprel::Nmod]).find(|child| crate::propositions::preposition(doc, *child).as_deref() == Some("of")).unwrap_or(head)
+}

@@ -1,0 +1,59 @@
+use dateline_model::{Coding, Document, Event, EventDate, Party};
+
+pub use crate::propositions::show as proposition;
+
+/// The stages' names, in order; also the gold folders' names.
+pub const STAGES: &[&str] = &["mentions", "entities", "timex", "places", "propositions", "statements", "events"];
+
+/// The lines of one stage, as gold cases write them; `None` for a stage that does not exist.
+pub fn stage(name: &str, doc: &Document, coding: &Coding) -> Option<Vec<String>> {
+    Some(match name {
+        "mentions" => coding.mentions.list.iter().map(|mention| crate::mentions::show_mention(doc, mention)).collect(),
+        "entities" => coding.mentions.iter().map(|(id, _)| crate::entities::show_entity(doc, &coding.mentions, &coding.entities, id)).collect(),
+        "timex" => coding.timexes.list.iter().map(|timex| crate::timex::show(doc, timex)).collect(),
+        "places" => coding.places.list.iter().map(|place| crate::places::show_place(doc, place)).collect(),
+        "propositions" => coding.propositions.list.iter().map(|one| proposition(doc, one)).collect(),
+        "statements" => coding.statements.list.iter().map(|statement| crate::statements::show(doc, statement)).collect(),
+        "factuality" => coding
+            .propositions
+            .iter()
+            .map(|(id, _)| crate::statements::show_factuality(doc, &coding.propositions, id, &coding.statements.factuality[id.index()]))
+            .collect(),
+        "events" => coding.events.iter().map(|one| event(doc, one)).collect(),
+        _ => return None,
+    })
+}
+
+/// `TYPE:mode actors -> recipients | trigger | status (source) | date | rule`.
+pub fn event(doc: &Document, event: &Event) -> String {
+    let parties = |parties: &[Party]| if parties.is_empty() { "-".to_owned() } else { parties.iter().map(party).collect::<Vec<_>>().join("+") };
+    let mode = event.mode.as_ref().map_or(String::new(), |mode| format!(":{mode}"));
+    let source = event.source.as_ref().map_or(String::new(), |source| format!(" ({})", doc.slice(source.span)));
+    format!(
+        "{}{mode} {} -> {} | {} | {}{source} | {} | {}",
+        event.event_type,
+        parties(&event.actors),
+        parties(&event.recipients),
+        doc.slice(event.trigger),
+        event.status.as_str(),
+        date(&event.date),
+        event.found_by.as_str().trim_start_matches("rules/en/")
+    )
+}
+
+/// `RUS.MIL`, or the code alone where the sector is not known.
+pub fn party(party: &Party) -> String {
+    match party.sector {
+        dateline_model::Sector::Unk => party.code.clone(),
+        sector => format!("{}.{}", party.code, sector.as_str()),
+    }
+}
+
+/// A day, an interval, or `-`.
+pub fn date(date: &EventDate) -> String {
+    match date.days {
+        Some((first, last)) if first == last => first.to_string(),
+        Some((first, last)) => format!("{first}/{last}"),
+        None => "-".into(),
+    }
+}

@@ -1,0 +1,461 @@
+//! In: propositions, what governs them, and who says them. Out: for each, whether it is asserted, reported, planned, hypothetical, negated, denied or background.
+//!
+//! A verdict is reached from the top down: the author asserts the main clause; every word between it and a proposition may change that, as
+//! `factuality.csv` says. The tree is walked, not the list of propositions, because plain nouns ("plans to", "a failure to") judge their content too.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use dateline_model::{Deprel, Factuality, ModalityKind, Polarity, PredicateForm, Stance, StatementId, Status, Tense, TimexKind, Timexes, TokenId, Upos};
+
+use super::lexicon::{Effect, Frame, Pos};
+use super::reading::Reading;
+
+/// An act that ended more than so many days before publication is background.
+const BACKGROUND_AFTER: i32 = 30;
+
+/// Trees that are no trees must not exhaust the stack.
+const DEPTH: usize = 60;
+
+/// What is said of a word's act, and what decided.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Verdict {
+    status: Status,
+    because: String,
+    /// Class of the signature that decided, for predicates that presuppose their content.
+    presupposed: bool,
+}
+
+impl Verdict {
+    fn new(status: Status, because: impl Into<String>) -> Self {
+        Verdict { status, because: because.into(), presupposed: false }
+    }
+}
+
+/// The factuality of every proposition, in their order.
+pub(super) fn factuality(
+    reading: &Reading<'_>,
+    timexes: &Timexes,
+    said_in: &dyn Fn(TokenId) -> Option<StatementId>,
+    in_quotation: &dyn Fn(TokenId) -> bool,
+) -> Vec<Factuality> {
+    let walk = Walk { reading, past: old_acts(reading, timexes), light: light_verbs(reading), known: RefCell::new(vec![None; reading.doc.tokens().len()]) };
+    let propositions = reading.propositions.iter();
+    propositions
+        .map(|(_, proposition)| {
+            let verdict = walk.verdict(proposition.head, 0);
+            let statement = said_in(proposition.head);
+            let said = statement.is_some() || in_quotation(proposition.head);
+            let (status, because) = match verdict.status {
+                Status::Asserted if said => (Status::Reported, if statement.is_some() { "said by the source of the statement" } else { "in quotation marks" }.to_owned()),
+                status => (status, verdict.because),
+            };
+            Factuality { status, statement, because }
+        })
+        .collect()
+}
+
+/// Verbs that carry an event noun, with that noun.
+fn light_verbs(reading: &Reading<'_>) -> BTreeMap<TokenId, TokenId> {
+    let light = reading.propositions.iter().filter_map(|(_, proposition)| match proposition.form {
+        PredicateForm::LightVerb { verb } => Some((verb, proposition.head)),
+        _ => None,
+    });
+    light.collect()
+}
+
+/// Predicates whose own clause dates them to more than 30 days before publication, with the date's words.
+fn old_acts(reading: &Reading<'_>, timexes: &Timexes) -> BTreeMap<TokenId, String> {
+    let doc = reading.doc;
+    let mut found = BTreeMap::new();
+    let Some(published) = doc.article().publication_date else { return found };
+    for timex in &timexes.list {
+        let Some((_, last)) = timex.days else { continue };
+        if timex.kind != TimexKind::Date || days_between(last, published) <= BACKGROUND_AFTER {
+            continue;
+        }
+        let Some(head) = reading.head_of(timex.tokens).or_else(|| timex.tokens.ids().next()) else { continue };
+        // "the 2020 agreement" dates the noun, not the verb above it.
+        let mut steps = std::iter::once(head).chain(doc.ancestors(head)).skip_while(|token| timex.tokens.has(*token));
+        let above = steps.find(|token| reading.proposition(*token).is_some() || doc.upos(*token).is_nominal() || reading.is_predicate(*token));
+        // "since 2015", "from March": it began then and goes on.
+        let open = timex.tokens.ids().any(|token| is_open(reading, token)) || reading.marker(head).is_some_and(|mark| matches!(mark.as_str(), "since" | "from" | "until"));
+        if let Some(above) = above.filter(|_| !open) {
+            found.insert(above, doc.slice(doc.bytes(timex.tokens)).to_owned());
+        }
+    }
+    found
+}
+
+fn is_open(reading: &Reading<'_>, token: TokenId) -> bool {
+    reading.doc.form(token).eq_ignore_ascii_case("since")
+}
+
+fn days_between(earlier: dateline_model::Date, later: dateline_model::Date) -> i32 {
+    later.since(earlier).map_or(0, |span| span.get_days())
+}
+
+struct Walk<'a, 'r> {
+    reading: &'r Reading<'a>,
+    past: BTreeMap<TokenId, String>,
+    light: BTreeMap<TokenId, TokenId>,
+    known: RefCell<Vec<Option<Verdict>>>,
+}
+
+impl Walk<'_, '_> {
+    /// What is said of the act of a word, from all that stands above it and on it.
+    fn verdict(&self, token: TokenId, depth: usize) -> Verdict {
+        if let Some(known) = self.known.borrow()[token.index()].clone() {
+            return known;
+        }
+        if depth > DEPTH {
+            return Verdict::new(Status::Asserted, "the author");
+        }
+        let above = self.from_above(self.start(token), depth);
+        let verdict = self.own(token, above, depth);
+        self.known.borrow_mut()[token.index()] = Some(verdict.clone());
+        verdict
+    }
+
+    /// The word at which the proposition hangs: the light verb of an event noun.
+    fn start(&self, token: TokenId) -> TokenId {
+        match self.reading.proposition(token).map(|id| self.reading.propositions.get(id).form) {
+            Some(PredicateForm::LightVerb { verb }) => verb,
+            _ => token,
+        }
+    }
+
+    /// Adds what the word's own clause says: negation, modal, future, question, an old date.
+    fn own(&self, token: TokenId, above: Verdict, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        let Some(id) = self.reading.proposition(token) else {
+            return match doc.dependents(token, &[Deprel::Det]).find(|det| matches!(doc.lemma(*det), "no")) {
+                Some(no) => Verdict::new(Status::Negated, format!("negated by \"{}\"", doc.form(no))),
+                None => self.aged(token, above),
+            };
+        };
+        let proposition = self.reading.propositions.get(id);
+        let conditional = proposition.modality.filter(|modality| modality.kind == ModalityKind::Conditional);
+        let modal = proposition.modality.map(|modality| (modality.kind, doc.form(modality.cue).to_lowercase(), modality.cue));
+        let unreal_above = above.status == Status::Hypothetical;
+        if let Polarity::Negative(cue) = proposition.polarity {
+            // "if they do not leave", "may not have left", "was urged not to": not said to be untrue.
+            let open = conditional.is_some() || unreal_above || matches!(&modal, Some((ModalityKind::Required, ..))) || matches!(&modal, Some((_, form, _)) if form == "may" || form == "might");
+            if !open {
+                return Verdict::new(Status::Negated, format!("negated by \"{}\"", doc.form(cue)));
+            }
+        }
+        if above.status == Status::Denied || above.status == Status::Negated {
+            return above;
+        }
+        if let Some((kind, form, cue)) = modal {
+            match kind {
+                ModalityKind::Hearsay if matches!(above.status, Status::Asserted | Status::Reported) => return Verdict::new(Status::Reported, format!("\"{}\"", doc.form(cue))),
+                ModalityKind::Hearsay => {}
+                ModalityKind::Possible if matches!(form.as_str(), "would" | "'d" | "’d") && !unreal_above && self.backshifted(token) => {
+                    return Verdict::new(Status::Planned, format!("\"{}\" under a past report: the future told later", doc.form(cue)));
+                }
+                ModalityKind::Conditional if form == "whether" && self.reading.proposition(token).is_none() => {}
+                _ => return Verdict::new(Status::Hypothetical, format!("\"{}\"", doc.form(cue))),
+            }
+        }
+        if unreal_above {
+            return above;
+        }
+        if proposition.tense == Tense::Future {
+            return Verdict::new(Status::Planned, "future tense");
+        }
+        let start = self.start(token);
+        let main = doc.deprel(start) == Deprel::Root;
+        if main && self.reading.has_to(start) && doc.children(start).iter().any(|child| doc.deprel(*child).is_subject()) {
+            return Verdict::new(Status::Planned, "headline infinitive");
+        }
+        if (main || doc.deprel(start) == Deprel::Ccomp) && self.asked(start) && depth < DEPTH {
+            return Verdict::new(Status::Hypothetical, "a question");
+        }
+        self.aged(token, above)
+    }
+
+    /// Background, if the word's own clause says an old date.
+    fn aged(&self, token: TokenId, above: Verdict) -> Verdict {
+        if !matches!(above.status, Status::Asserted | Status::Reported) {
+            return above;
+        }
+        let date = self.past.get(&token).or_else(|| self.past.get(&self.start(token)));
+        match date {
+            Some(words) => Verdict::new(Status::Background, format!("dated \"{words}\"")),
+            None => above,
+        }
+    }
+
+    /// "said it would": the report is past, so "would" is its future, unless a condition stands beside it.
+    fn backshifted(&self, token: TokenId) -> bool {
+        let doc = self.reading.doc;
+        let start = self.start(token);
+        let condition = doc.dependents(start, &[Deprel::Advcl]).any(|clause| self.reading.marker(clause).is_some_and(|mark| matches!(mark.as_str(), "if" | "unless")));
+        let perfect = doc.dependents(start, &[Deprel::Aux]).any(|aux| doc.lemma(aux) == "have");
+        let mut clause = start;
+        while doc.deprel(clause) == Deprel::Conj {
+            match doc.head(clause) {
+                Some(head) => clause = head,
+                None => break,
+            }
+        }
+        let reported = matches!(doc.deprel(clause), Deprel::Ccomp | Deprel::Acl)
+            && doc.head(clause).is_some_and(|head| {
+                let past = self.reading.proposition(head).is_none_or(|id| self.reading.propositions.get(id).tense != Tense::Present);
+                let predicate = doc.lemma(head).to_lowercase();
+                let speaks = self.reading.lexicon.cue(Pos::Verb, &predicate, |_| true).is_some() || self.reading.lexicon.cue(Pos::Noun, &predicate, |_| false).is_some();
+                let agrees = self.reading.lexicon.signature(&predicate, Frame::That).is_some_and(|signature| matches!(signature.under_positive, Effect::Is(Status::Reported | Status::Planned | Status::Asserted)));
+                past && (speaks || agrees)
+            });
+        // "X would leave, officials said": the cue is a parenthesis.
+        let parenthesis = || {
+            doc.dependents(clause, &[Deprel::Parataxis])
+                .any(|aside| self.reading.lexicon.cue(Pos::Verb, doc.lemma(aside), |_| false).is_some() && doc.feat(aside, "Tense") == Some("Past"))
+        };
+        (reported || parenthesis()) && !condition && !perfect
+    }
+
+    /// Whether the clause is a yes-no question.
+    fn asked(&self, token: TokenId) -> bool {
+        let doc = self.reading.doc;
+        let sentence = doc.token(token).sentence;
+        let text = doc.slice(doc.sentence(sentence).span).trim_end_matches(|c: char| super::quotes::is_mark(c) || c.is_whitespace() || c == '’');
+        if !text.ends_with('?') {
+            return false;
+        }
+        let quoted = self.reading.quotes.around(doc, token);
+        let last = doc.sentence(sentence).tokens.ids().rev().find(|token| doc.form(*token) == "?");
+        // The question mark must end the clause's own quotation, not a later one.
+        let same = last.is_some_and(|mark| self.reading.quotes.around(doc, mark) == quoted);
+        let open_word = doc.subtree(token).into_iter().find(|token| doc.upos(*token) != Upos::Punct).map(|token| doc.form(token).to_lowercase());
+        let open = open_word.is_some_and(|word| matches!(word.as_str(), "why" | "who" | "when" | "where" | "how" | "what" | "which" | "whose"));
+        same && !open
+    }
+
+    /// What the word above says of this one.
+    fn from_above(&self, token: TokenId, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        let author = || Verdict::new(Status::Asserted, "the author");
+        let Some(head) = doc.head(token) else { return author() };
+        let relation = doc.deprel(token);
+        let marker = self.reading.marker(token);
+        let nominal = (doc.upos(token).is_nominal() || doc.upos(token) == Upos::Pron) && doc.dependent(token, Deprel::Cop).is_none();
+        match relation {
+            Deprel::Conj => self.conjunct(token, head, depth),
+            Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::CsubjOuter => {
+                let frame = self.frame(token, relation, marker.as_deref());
+                self.under(head, marker.as_deref(), frame, depth).unwrap_or_else(|| match frame {
+                    // "were sent to guard the road": meant, not done.
+                    Frame::To if relation == Deprel::Xcomp => self.weakened(head, Status::Hypothetical, "infinitive", depth),
+                    _ => self.passed_down(head, depth),
+                })
+            }
+            Deprel::Advcl => self.adverbial(token, head, marker.as_deref(), depth),
+            Deprel::Acl => self.adnominal(token, head, marker.as_deref(), depth),
+            Deprel::AclRelcl | Deprel::AdvclRelcl if !nominal => author(),
+            Deprel::Parataxis | Deprel::Discourse | Deprel::Dep if !nominal => author(),
+            _ if nominal || self.reading.proposition(token).is_some() => self.noun(token, head, relation, marker.as_deref(), depth),
+            _ => self.passed_down(head, depth),
+        }
+    }
+
+    /// A conjunct hangs where the first one hangs; a modal or negation of the first holds for it only if it has no auxiliary of its own.
+    fn conjunct(&self, token: TokenId, first: TokenId, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        let nominal = doc.upos(token).is_nominal();
+        let bare = doc.feat(token, "VerbForm") == Some("Inf") && !self.reading.has_to(token);
+        let own = doc.children(token).iter().any(|child| matches!(doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) || doc.deprel(*child).is_subject());
+        if nominal || (bare && !own) {
+            return self.verdict(self.carried(first), depth + 1);
+        }
+        self.from_above(self.start(first), depth + 1)
+    }
+
+    fn frame(&self, token: TokenId, relation: Deprel, marker: Option<&str>) -> Frame {
+        let doc = self.reading.doc;
+        if self.reading.has_to(token) {
+            Frame::To
+        } else if relation == Deprel::Ccomp && matches!(marker, Some("whether" | "if")) {
+            Frame::Whether
+        } else if self.reading.is_ing(token) && doc.children(token).iter().all(|child| doc.deprel(*child) != Deprel::Aux || doc.lemma(*child) == "have") {
+            Frame::Ing
+        } else if relation == Deprel::Xcomp && doc.feat(token, "VerbForm") == Some("Part") {
+            Frame::Ing
+        } else if relation == Deprel::Xcomp && doc.feat(token, "VerbForm") == Some("Inf") {
+            // "helped rebuild", "let them enter": an infinitive without "to".
+            Frame::To
+        } else {
+            Frame::That
+        }
+    }
+
+    /// The event noun that a light verb carries, or the word itself.
+    fn carried(&self, token: TokenId) -> TokenId {
+        self.light.get(&token).copied().unwrap_or(token)
+    }
+
+    /// What the table says of a content of `head`, weighed with what is said of `head`; `None` where it has no row.
+    fn under(&self, head: TokenId, marker: Option<&str>, frame: Frame, depth: usize) -> Option<Verdict> {
+        let doc = self.reading.doc;
+        let governor = self.carried(head);
+        let mut names = vec![doc.lemma(head).to_lowercase()];
+        if let Some(id) = self.reading.proposition(governor) {
+            let proposition = self.reading.propositions.get(id);
+            names.insert(0, proposition.predicate.clone());
+            names.push(proposition.lemma.clone());
+            if let Some(adjective) = proposition.predicate.strip_prefix("be ") {
+                names.push(adjective.to_owned());
+            }
+        }
+        // "make sure that", "keep ... from": the rest of a longer predicate is a dependent.
+        let with_marker = names.iter().filter_map(|name| marker.map(|marker| format!("{name} {marker}")));
+        let keys: Vec<String> = with_marker.chain(names.iter().cloned()).collect();
+        let (key, signature) = keys.iter().find_map(|key| self.reading.lexicon.signature(key, frame).map(|signature| (key, signature)))?;
+        let above = self.content_of(governor, depth);
+        let negated = above.status == Status::Negated;
+        let effect = if negated { signature.under_negative } else { signature.under_positive };
+        let presupposes = matches!(signature.class.as_str(), "factive" | "aspectual") && signature.under_negative == Effect::Is(Status::Asserted);
+        let polarity = if negated { "not " } else { "" };
+        let because = format!("under \"{polarity}{key}\"");
+        Some(match effect {
+            Effect::Inherit => above,
+            Effect::Is(status) => weigh(status, &above, presupposes, because),
+        })
+    }
+
+    /// The verdict that the contents of a word inherit: a claim that is denied happened, what it claims is denied.
+    fn content_of(&self, governor: TokenId, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        if self.reading.lexicon.cue(Pos::Noun, doc.lemma(governor), |_| false).is_some()
+            && matches!(doc.deprel(governor), Deprel::Obj | Deprel::NsubjPass)
+            && let Some(verb) = doc.head(governor)
+            && let Some(cue) = self.reading.lexicon.cue(Pos::Verb, doc.lemma(verb), |_| false)
+            && cue.takes("claim") | cue.takes("np")
+            && cue.stance == Stance::Denies
+            && !self.reading.is_negated(verb)
+        {
+            return Verdict::new(Status::Denied, format!("under \"{} {}\"", cue.lemma, doc.lemma(governor)));
+        }
+        self.verdict(governor, depth + 1)
+    }
+
+    /// What is said of `head` holds below it too.
+    fn passed_down(&self, head: TokenId, depth: usize) -> Verdict {
+        self.verdict(self.carried(head), depth + 1)
+    }
+
+    fn weakened(&self, head: TokenId, status: Status, because: &str, depth: usize) -> Verdict {
+        weigh(status, &self.passed_down(head, depth), false, because.to_owned())
+    }
+
+    fn adverbial(&self, token: TokenId, head: TokenId, marker: Option<&str>, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        if self.reading.has_to(token) {
+            // A parser may hang the content of "urged X to" as a purpose: the table knows better.
+            let known = self.under(head, None, Frame::To, depth).filter(|_| doc.dependent(head, Deprel::Obj).is_some() || self.reading.is_passive(head) || marker.is_some());
+            return known.unwrap_or_else(|| self.weakened(head, Status::Hypothetical, "purpose", depth));
+        }
+        let has_subject = doc.children(token).iter().any(|child| doc.deprel(*child).is_subject());
+        match marker {
+            Some("if" | "unless" | "lest" | "provided" | "supposing" | "assuming") => Verdict::new(Status::Hypothetical, "condition"),
+            Some("in") if doc.dependents(token, &[Deprel::Mark]).any(|mark| self.reading.form_at(mark, 1).as_deref() == Some("case")) => Verdict::new(Status::Hypothetical, "condition"),
+            Some("instead" | "rather") => Verdict::new(Status::Negated, "instead of"),
+            Some("so") if doc.dependents(token, &[Deprel::Aux]).next().is_some() => Verdict::new(Status::Hypothetical, "purpose"),
+            Some("without") => Verdict::new(Status::Negated, "negated by \"without\""),
+            Some("until" | "till") if doc.feat(token, "Tense") != Some("Past") => Verdict::new(Status::Hypothetical, "not before the main clause ends"),
+            Some(preposition @ ("of" | "for" | "from" | "into" | "against" | "about" | "on" | "with" | "in" | "to" | "at")) if !has_subject || preposition == "for" => {
+                let frame = if self.reading.has_to(token) { Frame::To } else { Frame::Ing };
+                self.under(head, marker, frame, depth).unwrap_or_else(|| self.passed_down(head, depth))
+            }
+            Some("when" | "once" | "after" | "before" | "as" | "while" | "whenever") if has_subject => {
+                let above = self.passed_down(head, depth);
+                let present = self.reading.proposition(token).is_some_and(|id| self.reading.propositions.get(id).tense == Tense::Present);
+                let not_yet = matches!(above.status, Status::Planned | Status::Hypothetical) && present && marker != Some("as") && marker != Some("while");
+                if not_yet { Verdict::new(Status::Hypothetical, "time clause of something not yet done") } else { Verdict::new(Status::Asserted, "the author") }
+            }
+            // "by accusing": how it was tried is what was done.
+            Some("by") => Verdict::new(Status::Asserted, "the author"),
+            _ if has_subject => Verdict::new(Status::Asserted, "the author"),
+            _ => {
+                let above = self.passed_down(head, depth);
+                if above.status == Status::Negated || above.status == Status::Denied { Verdict::new(Status::Asserted, "the author") } else { above }
+            }
+        }
+    }
+
+    /// A clause on a noun: "plans to", "the claim that", "a failure to", "a convoy carrying".
+    fn adnominal(&self, token: TokenId, head: TokenId, marker: Option<&str>, depth: usize) -> Verdict {
+        let frame = if self.reading.has_to(token) {
+            Frame::To
+        } else if marker.is_none() {
+            // A participle describes the noun: it is as real as the act around it is old.
+            let above = self.passed_down(head, depth);
+            return if above.status == Status::Background { above } else { Verdict::new(Status::Asserted, "the author") };
+        } else if marker == Some("that") {
+            Frame::That
+        } else {
+            Frame::Ing
+        };
+        self.under(head, marker, frame, depth).unwrap_or_else(|| match frame {
+            Frame::To => self.weakened(head, Status::Hypothetical, "infinitive on a noun", depth),
+            _ => self.passed_down(head, depth),
+        })
+    }
+
+    /// An event noun among the arguments of another word.
+    fn noun(&self, token: TokenId, head: TokenId, relation: Deprel, marker: Option<&str>, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
+        let author = || Verdict::new(Status::Asserted, "the author");
+        let argument = matches!(relation, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod | Deprel::Iobj);
+        if argument && !(relation == Deprel::Obl && marker.is_none()) {
+            let preposition = if matches!(relation, Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj) { None } else { marker };
+            // Without its preposition a verb's row speaks of its object, not of a phrase beside it; a noun's "of" is its object.
+            let as_object = preposition.is_none() || (relation == Deprel::Nmod && matches!(preposition, Some("of")));
+            let found = if as_object { self.under(head, preposition, Frame::Noun, depth) } else { self.under_preposition(head, preposition, depth) };
+            if let Some(found) = found {
+                return found;
+            }
+        }
+        if matches!(relation, Deprel::Appos | Deprel::Flat) {
+            return author();
+        }
+        let above = self.passed_down(head, depth);
+        let apart = matches!(marker, Some("after" | "before" | "since" | "following" | "during" | "despite" | "amid" | "over" | "against" | "because" | "until" | "as"));
+        let definite = doc.dependents(token, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")) || doc.dependent(token, Deprel::NmodPoss).is_some();
+        let subject = relation.is_subject() && relation != Deprel::NsubjPass;
+        match above.status {
+            Status::Background => above,
+            // What is given ("the attack") is there even where what is said of it is not.
+            _ if apart || definite || subject || !argument => author(),
+            _ => above,
+        }
+    }
+
+    /// Only rows that name the preposition.
+    fn under_preposition(&self, head: TokenId, preposition: Option<&str>, depth: usize) -> Option<Verdict> {
+        let doc = self.reading.doc;
+        let governor = self.carried(head);
+        let mut names = vec![doc.lemma(head).to_lowercase()];
+        if let Some(id) = self.reading.proposition(governor) {
+            names.insert(0, self.reading.propositions.get(id).predicate.clone());
+        }
+        let known = names.iter().any(|name| self.reading.lexicon.signature(&format!("{name} {}", preposition.unwrap_or("")), Frame::Noun).is_some());
+        known.then(|| self.under(head, preposition, Frame::Noun, depth)).flatten()
+    }
+}
+
+/// What a predicate says of its content, weighed with what is said of the predicate.
+fn weigh(status: Status, above: &Verdict, presupposes: bool, because: String) -> Verdict {
+    if presupposes {
+        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, presupposed: true };
+    }
+    match (status, above.status) {
+        (Status::Asserted | Status::Reported, Status::Hypothetical | Status::Planned | Status::Denied) => above.clone(),
+        (Status::Asserted | Status::Reported, Status::Background) => above.clone(),
+        (Status::Negated | Status::Planned, Status::Hypothetical) => above.clone(),
+        (Status::Hypothetical | Status::Planned | Status::Negated, Status::Denied) => above.clone(),
+        _ => Verdict::new(status, because),
+    }
+}

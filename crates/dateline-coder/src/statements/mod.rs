@@ -1,0 +1,111 @@
+//! In: a document, its propositions and time expressions, and the reporting lexicon. Out: who says what with which stance, and how far each
+//! proposition is said to be so.
+//!
+//! Attribution is source, cue and content (PDTB). Factuality (FactBank) is carried down from the author through every source and every
+//! predicate that says something about the truth of its content ("failed to", "agreed to", "denies").
+
+mod factuality;
+mod lexicon;
+mod phrases;
+mod quotes;
+mod reading;
+mod stance;
+mod verbs;
+
+use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Statement, StatementId, Statements, Timexes, TokenId};
+
+pub use lexicon::{ReportingLexicon, TableError};
+use quotes::Quotes;
+use reading::{Draft, Reading};
+
+/// Finds the statements of a document and the factuality of every proposition.
+pub fn statements(doc: &Document, propositions: &Propositions, timexes: &Timexes, lexicon: &ReportingLexicon) -> (Statements, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let reading = Reading::new(doc, propositions, lexicon, Quotes::find(doc, &mut diagnostics));
+    let drafts = drafts(&reading);
+    let parents: Vec<Option<usize>> = drafts.iter().enumerate().map(|(at, draft)| innermost(&drafts, draft.cue_head, Some(at))).collect();
+    let continued = continued(&reading, &drafts);
+    let said_in = |token: TokenId| innermost(&drafts, token, None).or_else(|| continued[token.index()].flatten()).map(StatementId::at);
+    let factuality = factuality::factuality(&reading, timexes, &said_in, &|token| continued[token.index()].is_some());
+    let list = drafts
+        .into_iter()
+        .zip(parents)
+        .map(|(draft, parent)| Statement {
+            parent: parent.or_else(|| continued[draft.cue_head.index()].flatten()).map(StatementId::at),
+            sentence: draft.sentence,
+            source: draft.source,
+            cue: draft.cue,
+            content: draft.content,
+            stance: draft.stance,
+            quoted: draft.quoted,
+            found_by: draft.found_by,
+        })
+        .collect();
+    (Statements { list, factuality }, diagnostics)
+}
+
+/// The line of `dateline why` and of gold cases: `source | cue | stance | quoted or indirect | content`.
+pub fn show(doc: &Document, statement: &Statement) -> String {
+    let source = statement.source.map_or("-", |token| doc.form(token));
+    let manner = if statement.quoted { "quoted" } else { "indirect" };
+    let line = |span: ByteSpan| doc.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{source} | {} | {} | {manner} | {}", line(statement.cue), statement.stance.as_str(), line(statement.content))
+}
+
+/// The line of `dateline why` and of gold cases: `trigger | status | because`.
+pub fn show_factuality(doc: &Document, propositions: &Propositions, id: PropositionId, factuality: &Factuality) -> String {
+    let trigger: Vec<&str> = propositions.get(id).trigger.iter().map(|token| doc.form(*token)).collect();
+    format!("{} | {} | {}", trigger.join(" "), factuality.status.as_str(), factuality.because)
+}
+
+/// All statements in text order of their cues.
+fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
+    let mut drafts = verbs::verbs(reading);
+    let taken: Vec<TokenId> = drafts.iter().map(|draft| draft.cue_head).collect();
+    drafts.extend(phrases::phrases(reading).into_iter().filter(|draft| !taken.contains(&draft.cue_head)));
+    let more = phrases::relatives(reading, &drafts);
+    drafts.extend(more);
+    drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind != SentenceKind::Link && !draft.content.is_empty());
+    for draft in &mut drafts {
+        draft.stance = stance::stance(reading, draft);
+    }
+    drafts.sort_by_key(|draft| (draft.cue.start, draft.content.start));
+    drafts
+}
+
+/// The statement with the shortest content that a token stands in.
+fn innermost(drafts: &[Draft], token: TokenId, except: Option<usize>) -> Option<usize> {
+    let holding = drafts.iter().enumerate().filter(|(at, draft)| Some(*at) != except && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
+    // A confirmation of the same content does not take it from the one who said it first.
+    holding.min_by_key(|(at, draft)| (draft.tokens.len(), *at)).map(|(at, _)| at)
+}
+
+/// For each token in a quotation: the statement of the quotation's speaker, `Some(None)` where nobody is found. `None` is outside a quotation.
+fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize>>> {
+    let doc = reading.doc;
+    let mut of_token = vec![None; doc.tokens().len()];
+    let mut last: Option<(usize, u32)> = None;
+    for quote in &reading.quotes.list {
+        let own = drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner));
+        let tokens: Vec<TokenId> = doc.sentences().iter().filter(|sentence| sentence.span.overlaps(quote.outer)).flat_map(|sentence| sentence.tokens.ids()).collect();
+        let (inside, outside): (Vec<TokenId>, Vec<TokenId>) = tokens.into_iter().partition(|token| quote.outer.contains(doc.token(*token).span));
+        let outside_words = outside.iter().filter(|token| doc.form(**token).chars().any(char::is_alphanumeric)).count();
+        // A quotation of whole sentences without a cue goes on from the last speaker, if that one stands near.
+        let near = last.filter(|(_, end)| doc.text().get(*end as usize..quote.outer.start as usize).is_some_and(|gap| gap.len() < 240 && gap.matches("\n\n").count() <= 1));
+        let owner = match own {
+            Some(own) => Some(own),
+            None if outside_words == 0 => near.map(|(owner, _)| owner),
+            None => continue,
+        };
+        for token in inside {
+            of_token[token.index()] = Some(owner);
+        }
+        if let Some(owner) = owner {
+            last = Some((owner, quote.outer.end));
+        }
+    }
+    of_token
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,319 @@
+//! Attribution without a reporting verb. In: the trees. Out: statements by nouns ("allegations that"), "according to", adverbs, "alleged", headline colons.
+
+use dateline_model::{ByteSpan, Deprel, FoundBy, SentenceId, SentenceKind, Stance, TokenId, TokenSpan, Upos};
+
+use super::lexicon::{Cue, Pos};
+use super::reading::{Draft, Reading};
+
+/// Verbs that utter the noun below them: their subject is the speaker ("issued a denial", "repeated the claim").
+const UTTERING: &[&str] = &[
+    "make", "issue", "repeat", "voice", "express", "level", "give", "deliver", "release", "publish", "raise", "reiterate", "file", "bring", "have", "renew", "post", "air",
+    "trade", "utter", "announce", "confirm", "offer", "add", "sound", "submit", "reject", "set", "lodge",
+];
+
+/// Headline labels that name a kind of text, not a speaker.
+const LABELS: &[&str] = &[
+    "analysis", "breaking", "comment", "editorial", "exclusive", "explainer", "factbox", "interview", "live", "news", "opinion", "photos", "profile", "q&a", "timeline", "update", "video", "watch",
+];
+
+/// Every statement that is not made by a reporting verb.
+pub(super) fn phrases(reading: &Reading<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for sentence in reading.doc.sentence_ids() {
+        for token in reading.doc.sentence(sentence).tokens.ids() {
+            drafts.extend(according_to(reading, token));
+            match reading.doc.upos(token) {
+                Upos::Noun => drafts.extend(noun(reading, token)),
+                Upos::Adv => drafts.extend(adverb(reading, token)),
+                Upos::Adj | Upos::Verb => drafts.extend(participle(reading, token)),
+                _ => {}
+            }
+        }
+        drafts.extend(colon(reading, sentence));
+    }
+    drafts
+}
+
+fn found_by(cue: &Cue) -> FoundBy {
+    FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-")))
+}
+
+/// "Yerevan's allegations that ...", "claims of ...", "a threat to ...".
+fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
+    let doc = reading.doc;
+    let cue = reading.lexicon.cue(Pos::Noun, doc.lemma(token), |_| false)?;
+    if reading.is_negated(token) || matches!(doc.deprel(token), Deprel::Compound) {
+        return None;
+    }
+    let clause = doc.dependents(token, &[Deprel::Acl, Deprel::AclRelcl, Deprel::Ccomp]).find(|child| {
+        let marker = reading.marker(*child);
+        match marker.as_deref() {
+            _ if reading.has_to(*child) => cue.takes("to"),
+            Some("that") => cue.takes("that"),
+            Some(mark @ ("of" | "for")) => cue.takes(mark),
+            Some("whether" | "if") => cue.takes("whether"),
+            _ => false,
+        }
+    });
+    let phrase = || {
+        doc.dependents(token, &[Deprel::Nmod]).find(|child| {
+            let marker = reading.marker(*child);
+            marker.as_deref().is_some_and(|mark| matches!(mark, "of" | "for") && cue.takes(mark)) && (reading.is_eventive(*child) || reading.is_ing(*child))
+        })
+    };
+    let head = clause.or_else(phrase)?;
+    let tokens = reading.content(head, &[]);
+    let content = reading.span(&tokens);
+    let source = speaker_of_noun(reading, token);
+    (!tokens.is_empty()).then(|| Draft {
+        sentence: doc.token(token).sentence,
+        source,
+        cue: doc.token(token).span,
+        cue_head: token,
+        attribution: vec![token],
+        tokens,
+        content,
+        stance: cue.stance,
+        quoted: false,
+        found_by: found_by(cue),
+    })
+}
+
+/// Whose claim it is: the possessor, a nationality or name before it, "by X", "from X", or the subject of the verb that utters it.
+fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<TokenId> {
+    let doc = reading.doc;
+    let direct = doc.dependent(noun, Deprel::NmodPoss);
+    let by = || doc.dependents(noun, &[Deprel::Nmod]).find(|child| matches!(reading.marker(*child).as_deref(), Some("by" | "from")));
+    let named = || {
+        doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).find(|child| {
+            let capital = doc.form(*child).chars().next().is_some_and(char::is_uppercase);
+            capital && doc.names().iter().any(|name| name.tokens.has(*child)) || doc.upos(*child) == Upos::Propn
+        })
+    };
+    let uttered = || {
+        let verb = doc.head(noun).filter(|_| matches!(doc.deprel(noun), Deprel::Obj | Deprel::NsubjPass))?;
+        UTTERING.contains(&doc.lemma(verb)).then(|| reading.speaker(verb)).flatten()
+    };
+    direct.or_else(by).or_else(named).or_else(uttered)
+}
+
+/// "according to X", "in the words of X", "per X".
+fn according_to(reading: &Reading<'_>, first: TokenId) -> Option<Draft> {
+    let doc = reading.doc;
+    let form = doc.form(first).to_lowercase();
+    let matches = |cue: &&Cue| cue.lemma.split(' ').enumerate().all(|(i, word)| reading.form_at(first, i as u32).as_deref() == Some(word));
+    let single = || reading.lexicon.cue(Pos::Prep, &form, |_| false).filter(|_| doc.deprel(first) == Deprel::Case);
+    let cue = reading.lexicon.longer(Pos::Prep, &form).find(matches).or_else(single)?;
+    let words = cue.lemma.split(' ').count() as u32;
+    let phrase = TokenSpan::new(first.0, first.0 + words);
+    let last = TokenId(first.0 + words - 1);
+    let source = source_after(reading, phrase, last)?;
+    // "five per month": only a name can be who says it.
+    if words == 1 && doc.upos(source) != Upos::Propn {
+        return None;
+    }
+    let top = std::iter::once(source).chain(doc.ancestors(source)).take_while(|token| *token == source || phrase.has(*token)).last()?;
+    let sentence = doc.token(first).sentence;
+    let governor = doc.head(top).map(|head| reading.clause(head)).or_else(|| doc.root(sentence)).filter(|governor| *governor != top);
+    let attribution = doc.subtree(top);
+    let tokens = match governor {
+        Some(governor) => reading.content(governor, &[top]),
+        None => {
+            let mut rest: Vec<TokenId> = doc.sentence(sentence).tokens.ids().filter(|token| !attribution.contains(token) && !phrase.has(*token)).collect();
+            reading.trim_tokens(&mut rest, top);
+            rest
+        }
+    };
+    // Where the phrase stands at an edge of the clause, the content is the other side; what precedes a leading phrase is a connective.
+    let start = phrase.start.min(attribution.first()?.0);
+    let end = attribution.iter().map(|token| token.0 + 1).max()?.max(phrase.end);
+    let before: Vec<TokenId> = tokens.iter().copied().filter(|token| token.0 < start).collect();
+    let after: Vec<TokenId> = tokens.iter().copied().filter(|token| token.0 >= end).collect();
+    let kept = match (before.iter().any(|token| reading.is_predicate(*token)), after.iter().any(|token| reading.is_predicate(*token))) {
+        (true, false) if after.iter().all(|token| matches!(doc.upos(*token), Upos::Punct)) => before,
+        (false, true) => after,
+        _ => tokens.into_iter().filter(|token| !phrase.has(*token)).collect(),
+    };
+    let mut kept = kept;
+    reading.trim_tokens(&mut kept, governor.unwrap_or(top));
+    (!kept.is_empty()).then(|| Draft {
+        sentence,
+        source: Some(source),
+        cue: doc.bytes(phrase),
+        cue_head: first,
+        attribution,
+        content: reading.span(&kept),
+        tokens: kept,
+        stance: cue.stance,
+        quoted: false,
+        found_by: found_by(cue),
+    })
+}
+
+/// The noun that a prepositional cue governs.
+fn source_after(reading: &Reading<'_>, phrase: TokenSpan, last: TokenId) -> Option<TokenId> {
+    let doc = reading.doc;
+    let nominal = |token: &TokenId| !phrase.has(*token) && (doc.upos(*token).is_nominal() || doc.upos(*token) == Upos::Pron);
+    let head = std::iter::once(last).chain(doc.ancestors(last)).take(3).find(nominal);
+    // Under a cue tagged as a verb, the noun hangs below it.
+    let below = || phrase.ids().flat_map(|token| doc.children(token)).copied().find(nominal);
+    head.filter(|token| token.0 >= phrase.end).or_else(below)
+}
+
+/// "reportedly", "allegedly": somebody unnamed says so.
+fn adverb(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
+    let doc = reading.doc;
+    let cue = reading.lexicon.cue(Pos::Adverb, &doc.form(token).to_lowercase(), |_| false)?;
+    let head = doc.head(token)?;
+    let tokens = reading.content(head, &[token]);
+    (!tokens.is_empty()).then(|| Draft {
+        sentence: doc.token(token).sentence,
+        source: None,
+        cue: doc.token(token).span,
+        cue_head: token,
+        attribution: Vec::new(),
+        content: edge_span(reading, &tokens, token),
+        tokens,
+        stance: cue.stance,
+        quoted: false,
+        found_by: found_by(cue),
+    })
+}
+
+/// The span of tokens; if all of them stand on one side of the cue, only that side.
+fn edge_span(reading: &Reading<'_>, tokens: &[TokenId], _cue: TokenId) -> ByteSpan {
+    reading.span(tokens)
+}
+
+/// "an alleged attack" (nobody named) and "with the announced goal of ..." (the subject of the clause).
+fn participle(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
+    let doc = reading.doc;
+    if doc.deprel(token) != Deprel::Amod {
+        return None;
+    }
+    let noun = doc.head(token)?;
+    let form = doc.form(token).to_lowercase();
+    let goal = reading.lexicon.cue(Pos::Noun, doc.lemma(noun), |_| false).filter(|cue| cue.takes("announced"));
+    let said = reading.lexicon.cue(Pos::Verb, doc.lemma(token), |_| false).or_else(|| {
+        let stem = form.strip_suffix("ed").or_else(|| form.strip_suffix('d'))?;
+        reading.lexicon.cue(Pos::Verb, stem, |_| false).or_else(|| reading.lexicon.cue(Pos::Verb, form.strip_suffix('d')?, |_| false))
+    });
+    let (cue, source) = match (goal, said.filter(|cue| cue.takes("that"))) {
+        (Some(_), Some(said)) if doc.dependents(noun, &[Deprel::Nmod, Deprel::Acl]).next().is_some() => {
+            let verb = doc.ancestors(noun).find(|above| doc.upos(*above) == Upos::Verb);
+            (said, doc.dependent(noun, Deprel::NmodPoss).or_else(|| verb.and_then(|verb| reading.speaker(verb))))
+        }
+        _ => {
+            let cue = reading.lexicon.cue(Pos::Adjective, &form, |_| false)?;
+            if !reading.is_eventive(noun) {
+                return None;
+            }
+            (cue, None)
+        }
+    };
+    let determiners: Vec<TokenId> = doc.dependents(noun, &[Deprel::Det, Deprel::Case, Deprel::NmodPoss]).chain(std::iter::once(token)).collect();
+    let tokens = reading.content(noun, &determiners);
+    (!tokens.is_empty()).then(|| Draft {
+        sentence: doc.token(token).sentence,
+        source,
+        cue: doc.token(token).span,
+        cue_head: token,
+        attribution: Vec::new(),
+        content: reading.span(&tokens),
+        tokens,
+        stance: cue.stance,
+        quoted: false,
+        found_by: found_by(cue),
+    })
+}
+
+/// "Minister: the border is closed", "Border is closed: minister", and, in running text, `Name: "..."`.
+fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
+    const SHORT: usize = 6;
+    let doc = reading.doc;
+    let all = doc.sentence(sentence).tokens;
+    let headline = doc.sentence(sentence).kind == SentenceKind::Headline;
+    let mark = all.ids().rev().find(|token| matches!(doc.form(*token), ":" | "–" | "—" | "|") && token.0 > all.start && token.0 + 1 < all.end)?;
+    let (left, right) = (TokenSpan::new(all.start, mark.0), TokenSpan::new(mark.0 + 1, all.end));
+    let quoted = right.ids().next().is_some_and(|token| reading.quotes.around(doc, token).is_some() || doc.slice(doc.token(token).span).chars().all(super::quotes::is_mark));
+    if doc.form(mark) != ":" && !headline || !headline && !quoted {
+        return None;
+    }
+    let speaks = |side: TokenSpan| side.ids().any(|token| doc.upos(token) == Upos::Verb || doc.dependent(token, Deprel::Cop).is_some());
+    let names = |side: TokenSpan| {
+        let words = side.ids().filter(|token| doc.upos(*token) != Upos::Punct).count();
+        let capital = side.ids().any(|token| doc.form(token).chars().next().is_some_and(char::is_uppercase));
+        let label = side.ids().any(|token| LABELS.contains(&doc.form(token).to_lowercase().as_str()));
+        (1..=SHORT).contains(&words) && !side.ids().any(|token| matches!(doc.upos(token), Upos::Verb | Upos::Aux)) && capital && !label
+    };
+    let (who, what) = if headline && speaks(left) && names(right) && !quoted {
+        (right, left)
+    } else if names(left) && (speaks(right) || quoted) && doc.form(mark) == ":" {
+        (left, right)
+    } else {
+        return None;
+    };
+    let source = reading.head_of(who)?;
+    let mut tokens: Vec<TokenId> = what.ids().collect();
+    reading.trim_tokens(&mut tokens, mark);
+    let direct = quoted && what == right;
+    (!tokens.is_empty()).then(|| Draft {
+        sentence,
+        source: Some(source),
+        cue: doc.token(mark).span,
+        cue_head: mark,
+        attribution: who.ids().collect(),
+        content: reading.span(&tokens),
+        tokens,
+        stance: Stance::Asserts,
+        quoted: direct,
+        found_by: FoundBy::pass("statements/colon"),
+    })
+}
+
+/// Relative clauses about what another statement says, or about an act: "which both sides confirmed", "a charge that Kyiv denies".
+pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
+    let doc = reading.doc;
+    let mut found = Vec::new();
+    for verb in (0..doc.tokens().len()).map(TokenId::at) {
+        let Some(cue) = super::verbs::cue_of(reading, verb) else { continue };
+        let relation = doc.deprel(verb);
+        let reduced = relation == Deprel::Acl && reading.is_passive(verb) && reading.by_agent(verb).is_some();
+        let relative = matches!(relation, Deprel::AclRelcl | Deprel::AdvclRelcl) && doc.children(verb).iter().any(|child| {
+            reading.is_relative(*child) && (doc.deprel(*child).is_passive_subject() || doc.deprel(*child) == Deprel::Obj)
+        });
+        // A relative pronoun may be missing: "claims Kyiv denies".
+        let contact = relation == Deprel::AclRelcl && doc.dependents(verb, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp]).next().is_none() && doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| !reading.is_relative(subject));
+        if !(cue.takes("np") || cue.takes("claim")) || !(reduced || relative || contact) || reading.is_negated(verb) || drafts.iter().any(|draft| draft.cue_head == verb) {
+            continue;
+        }
+        let Some(antecedent) = doc.head(verb) else { continue };
+        let sentence = doc.token(verb).sentence;
+        let about = drafts.iter().find(|draft| draft.sentence == sentence && (draft.cue_head == antecedent || draft.source == Some(antecedent) || draft.attribution.contains(&antecedent)));
+        let (tokens, content) = match about {
+            Some(draft) => (draft.tokens.iter().copied().filter(|token| !doc.dominates(verb, *token)).collect::<Vec<_>>(), draft.content),
+            None if reading.is_eventive(antecedent) || doc.upos(antecedent) == Upos::Verb || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() => {
+                let tokens = reading.content(antecedent, &[verb]);
+                let span = reading.span(&tokens);
+                (tokens, span)
+            }
+            None => continue,
+        };
+        if tokens.is_empty() {
+            continue;
+        }
+        found.push(Draft {
+            sentence,
+            source: if reduced || reading.is_passive(verb) { reading.by_agent(verb) } else { reading.speaker(verb) },
+            cue: doc.token(verb).span,
+            cue_head: verb,
+            attribution: Vec::new(),
+            tokens,
+            content,
+            stance: cue.stance,
+            quoted: false,
+            found_by: found_by(cue),
+        });
+    }
+    found
+}

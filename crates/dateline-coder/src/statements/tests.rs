@@ -1,0 +1,1 @@
+//! Gold cases of the stage.

@@ -1,0 +1,53 @@
+//! Bytes to [`Article`](dateline_model::Article): character sets, JSON Lines, metadata, publication dates.
+//!
+//! ```text
+//! Source --sniff--> plain text  --decode--> one Article
+//!               \-> JSON Lines  --line by line, decode, metadata--> one Article a line
+//! ```
+//!
+//! One bad record is one `Err`; the records after it still come. Memory is bounded by [`MAX_REPORT_BYTES`], not by the
+//! size of the input. What is deliberately absent: no clock (a report without a publication date has none), no network,
+//! and no guessing at metadata that the input does not give.
+//!
+//! ```
+//! use dateline_ingest::{Defaults, Source, read_source};
+//!
+//! let lines = br#"{"id": "a1", "text": "Peru recalled its envoy.", "published": "2024-03-05"}"#;
+//! let source = Source::bytes("reports.jsonl", lines.to_vec());
+//! let reports: Vec<_> = read_source(source, &Defaults::default()).collect();
+//! assert_eq!(reports[0].as_ref().map(|report| report.article.id.as_str()).ok(), Some("a1"));
+//! ```
+
+mod decode;
+mod error;
+mod json;
+mod lines;
+mod plain;
+mod published;
+mod sniff;
+mod source;
+
+pub use decode::Charset;
+pub use error::IngestError;
+pub use published::parse_published;
+pub use source::{Defaults, MAX_REPORT_BYTES, Report, Source, read_source};
+
+use dateline_model::Diagnostic;
+use sha2::{Digest, Sha256};
+
+/// The lower-case hexadecimal SHA-256 of a text.
+fn text_hash(text: &str) -> String {
+    use std::fmt::Write;
+    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hash, byte| {
+        write!(hash, "{byte:02x}").expect("writing to a String does not fail");
+        hash
+    })
+}
+
+/// The id of a report that brings none: the same text has the same id in every corpus.
+fn id_of(text_hash: &str) -> String {
+    format!("sha256:{}", &text_hash[..16])
+}
+
+/// Decoded text with what has to be said about it.
+type Decoded = (String, Vec<Diagnostic>);

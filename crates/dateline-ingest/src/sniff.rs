@@ -1,0 +1,101 @@
+//! What a source is. In: its name and its first bytes. Out: plain text, JSON Lines, or why it is neither.
+
+use std::path::Path;
+
+/// How many bytes are looked at.
+pub(crate) const SNIFF_BYTES: usize = 4096;
+
+/// What a source is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// One report.
+    Plain,
+    /// One JSON object a line, each a report.
+    JsonLines,
+}
+
+/// Something that is not text, or text in a form that is not read.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Refused {
+    pub(crate) message: &'static str,
+    pub(crate) hint: &'static str,
+}
+
+/// Decides by the name's extension first, then by the first bytes.
+pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
+    for (magic, message, hint) in MAGIC {
+        if head.starts_with(magic) {
+            return Err(Refused { message, hint });
+        }
+    }
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    let lines = matches!(extension.as_deref(), Some("jsonl" | "ndjson"));
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        let hint = "convert it first: iconv -f UTF-16 -t UTF-8";
+        return if lines { Err(Refused { message: "JSON Lines in UTF-16 are not read", hint }) } else { Ok(Format::Plain) };
+    }
+    if head.contains(&0) {
+        return Err(Refused { message: "this is a binary file, not text", hint: "dateline reads plain text and JSON Lines; save the report as text first" });
+    }
+    if lines {
+        return Ok(Format::JsonLines);
+    }
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    match text.first() {
+        // A report never begins with `{"`; a corpus of which the first line is broken must not be coded as one report.
+        Some(b'{') if text[1..].trim_ascii_start().first() == Some(&b'"') => {
+            let same_line = !text[1..].iter().take_while(|byte| **byte != b'"').any(|byte| *byte == b'\n');
+            if same_line { Ok(Format::JsonLines) } else { Err(JSON_DOCUMENT) }
+        }
+        Some(b'[') if matches!(text[1..].trim_ascii_start().first(), Some(b'{')) => Err(JSON_DOCUMENT),
+        Some(b'<') if is_markup(text) => Err(Refused { message: "this is HTML or XML, not plain text", hint: "save the report's text without its markup" }),
+        _ => Ok(Format::Plain),
+    }
+}
+
+const JSON_DOCUMENT: Refused =
+    Refused { message: "this is one JSON document, not JSON Lines", hint: "write one object a line: jq -c '.[]' reports.json > reports.jsonl" };
+
+const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"\x1F\x8B", "this file is compressed (gzip)", "decompress it first: gunzip -c FILE | dateline code -"),
+    (b"BZh", "this file is compressed (bzip2)", "decompress it first: bunzip2 -c FILE | dateline code -"),
+    (b"\xFD7zXZ", "this file is compressed (xz)", "decompress it first: xz -dc FILE | dateline code -"),
+    (b"\x28\xB5\x2F\xFD", "this file is compressed (zstd)", "decompress it first: zstd -dc FILE | dateline code -"),
+    (b"PK\x03\x04", "this is a ZIP archive or an office document, not text", "save the report as plain text (UTF-8)"),
+    (b"%PDF-", "this is a PDF, not text", "extract the text first: pdftotext FILE.pdf FILE.txt"),
+    (b"{\\rtf", "this is RTF, not plain text", "save the report as plain text (UTF-8)"),
+    (b"SQLite format 3", "this is a SQLite database, not text", "dateline reads plain text and JSON Lines"),
+    (b"PAR1", "this is a Parquet file, not text", "dateline reads plain text and JSON Lines"),
+];
+
+fn is_markup(text: &[u8]) -> bool {
+    let head: Vec<u8> = text.iter().take(14).map(u8::to_ascii_lowercase).collect();
+    [b"<!doctype" as &[u8], b"<html", b"<?xml", b"<head", b"<body"].iter().any(|tag| head.starts_with(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_apart() {
+        for (name, head, expected) in [
+            ("a.txt", "Peru recalled its envoy.", Some(Format::Plain)),
+            ("a.jsonl", "not json", Some(Format::JsonLines)),
+            ("A.NDJSON", "", Some(Format::JsonLines)),
+            ("<stdin>", "\u{FEFF}{\"text\": \"Peru\"}\n", Some(Format::JsonLines)),
+            ("<stdin>", "{ \"text\": broken", Some(Format::JsonLines)),
+            ("<stdin>", "{Updates with quote} Peru", Some(Format::Plain)),
+            ("<stdin>", "[Reporting by our own staff]", Some(Format::Plain)),
+            ("a.json", "{\n  \"text\": \"Peru\"\n}", None),
+            ("a.json", "[{\"text\": \"Peru\"}]", None),
+            ("a.html", "<!DOCTYPE html><p>Peru", None),
+            ("a.bin", "ab\0cd", None),
+            ("a.gz", "\u{1F}", Some(Format::Plain)),
+        ] {
+            assert_eq!(sniff(name, head.as_bytes()).ok(), expected, "{name} {head}");
+        }
+        assert!(sniff("a.gz", b"\x1F\x8B\x08").is_err());
+        assert_eq!(sniff("a.txt", b"\xFF\xFEP\0"), Ok(Format::Plain));
+    }
+}

@@ -1,0 +1,195 @@
+//! `read_source`: a file, standard input or bytes to reports, one at a time.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::PathBuf;
+
+use dateline_model::{Article, Date, Diagnostic};
+
+use crate::json::json_report;
+use crate::lines::{Next, next_line};
+use crate::plain::plain_report;
+use crate::sniff::{Format, SNIFF_BYTES, sniff};
+use crate::{Charset, IngestError};
+
+/// The longest report, and the longest line of JSON Lines, that is read: 64 MiB. Some forty novels; what is longer is not a report.
+pub const MAX_REPORT_BYTES: usize = 64 << 20;
+
+/// Where reports come from.
+#[derive(Debug)]
+pub struct Source(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Path(PathBuf),
+    Stdin,
+    Bytes { name: String, bytes: Vec<u8> },
+}
+
+impl Source {
+    /// A file.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        Source(Kind::Path(path.into()))
+    }
+
+    /// Standard input.
+    pub fn stdin() -> Self {
+        Source(Kind::Stdin)
+    }
+
+    /// Bytes in memory, with a name for messages; its extension counts.
+    pub fn bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Source(Kind::Bytes { name: name.into(), bytes })
+    }
+
+    /// The name that messages use.
+    pub fn name(&self) -> String {
+        match &self.0 {
+            Kind::Path(path) => path.display().to_string(),
+            Kind::Stdin => "<stdin>".to_owned(),
+            Kind::Bytes { name, .. } => name.clone(),
+        }
+    }
+
+    fn open(self, name: &str) -> Result<Box<dyn BufRead + Send>, IngestError> {
+        Ok(match self.0 {
+            Kind::Path(path) => {
+                let file = File::open(&path).map_err(|error| IngestError::io(name, "cannot open", error))?;
+                let is_directory = file.metadata().is_ok_and(|metadata| metadata.is_dir());
+                if is_directory {
+                    return Err(IngestError::new(name, "this is a directory").hint(format!("name the files: {}/*.txt", name.trim_end_matches('/'))));
+                }
+                Box::new(BufReader::with_capacity(1 << 16, file))
+            }
+            Kind::Stdin => Box::new(BufReader::with_capacity(1 << 16, io::stdin())),
+            Kind::Bytes { bytes, .. } => Box::new(Cursor::new(bytes)),
+        })
+    }
+}
+
+/// What holds for reports that do not say otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Defaults {
+    /// Publication date of reports that give none; `None` is unknown.
+    pub published: Option<Date>,
+    /// Character set of the bytes; `None` is UTF-8, or the best guess where they are not valid UTF-8.
+    pub charset: Option<Charset>,
+}
+
+/// An article, with what ingestion has to say about it and where it came from.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The article.
+    pub article: Article,
+    /// What was assumed or lost on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The source's name.
+    pub source_name: String,
+    /// The line of a JSON Lines source, from 1.
+    pub line: Option<u64>,
+}
+
+/// Reads a source to its end: one item for a plain-text source, one for every non-blank line of JSON Lines. It is opened when the first item is asked for.
+pub fn read_source(source: Source, defaults: &Defaults) -> impl Iterator<Item = Result<Report, IngestError>> + use<> {
+    Reports { name: source.name(), defaults: *defaults, state: State::New(source) }
+}
+
+struct Reports {
+    name: String,
+    defaults: Defaults,
+    state: State,
+}
+
+enum State {
+    New(Source),
+    Lines(Lines),
+    Done,
+}
+
+struct Lines {
+    reader: Box<dyn BufRead + Send>,
+    buffer: Vec<u8>,
+    /// Number of lines read.
+    line: u64,
+    /// Bytes read.
+    offset: u64,
+    any: bool,
+}
+
+impl Iterator for Reports {
+    type Item = Result<Report, IngestError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            // Whatever stops the reading leaves `Done` behind.
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::New(source) => match self.begin(source) {
+                    Ok(Ok(lines)) => self.state = State::Lines(lines),
+                    Ok(Err(report)) => return Some(Ok(report)),
+                    Err(error) => return Some(Err(error)),
+                },
+                State::Lines(mut lines) => {
+                    let item = self.next_of(&mut lines);
+                    if item.as_ref().is_some_and(|item| !item.as_ref().is_err_and(IngestError::is_io)) {
+                        self.state = State::Lines(lines);
+                    } else if item.is_none() && !lines.any {
+                        return Some(Err(IngestError::new(&self.name, "the file is empty: nothing to code")));
+                    }
+                    return item;
+                }
+                State::Done => return None,
+            }
+        }
+    }
+}
+
+impl Reports {
+    /// Opens the source; gives its lines, or the one report of plain text.
+    fn begin(&self, source: Source) -> Result<Result<Lines, Report>, IngestError> {
+        let mut reader = source.open(&self.name)?;
+        let unreadable = |error| IngestError::io(&self.name, "cannot read", error);
+        let mut head = Vec::with_capacity(SNIFF_BYTES);
+        (&mut reader).take(SNIFF_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
+        let format = sniff(&self.name, &head).map_err(|refused| IngestError::new(&self.name, refused.message).hint(refused.hint))?;
+        let mut reader = io::Cursor::new(head).chain(reader);
+        match format {
+            Format::JsonLines => Ok(Ok(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false })),
+            Format::Plain => {
+                let mut bytes = Vec::new();
+                (&mut reader).take(MAX_REPORT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+                if bytes.len() > MAX_REPORT_BYTES {
+                    return Err(too_long(IngestError::new(&self.name, "the file is over 64 MiB long, too long for one report")));
+                }
+                plain_report(&self.name, &bytes, &self.defaults).map(Err)
+            }
+        }
+    }
+
+    fn next_of(&self, lines: &mut Lines) -> Option<Result<Report, IngestError>> {
+        loop {
+            let start = lines.offset;
+            lines.line += 1;
+            match next_line(&mut lines.reader, &mut lines.buffer, MAX_REPORT_BYTES, &mut lines.offset) {
+                Err(error) => return Some(Err(IngestError::io(&self.name, "cannot read", error).line(lines.line).byte(start))),
+                Ok(Next::End) => return None,
+                Ok(Next::TooLong) => {
+                    lines.any = true;
+                    let error = IngestError::new(&self.name, "the line is over 64 MiB long, too long for one report").line(lines.line).byte(start);
+                    return Some(Err(too_long(error)));
+                }
+                Ok(Next::Line) => {
+                    let bytes = if lines.line == 1 { lines.buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&lines.buffer) } else { &lines.buffer };
+                    if bytes.trim_ascii().is_empty() {
+                        continue;
+                    }
+                    lines.any = true;
+                    return Some(json_report(&self.name, lines.line, bytes, &self.defaults));
+                }
+            }
+        }
+    }
+}
+
+fn too_long(error: IngestError) -> IngestError {
+    error.hint("split it into reports, one object a line: {\"text\": \"...\"}")
+}

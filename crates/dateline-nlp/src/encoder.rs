@@ -1,0 +1,135 @@
+//! The encoder. In: word pieces of several sentences, one after the other. Out: a vector for each piece.
+//!
+//! Sentences lie in one matrix without padding; only attention looks at one sentence at a time. Every other step works on
+//! rows alone, so a sentence's result cannot depend on its neighbours.
+
+use std::ops::Range;
+
+use crate::float::{add_and_norm, gelu_all, norm_row, quantise, softmax_terms};
+use crate::kernel::{Quantised, multiversion};
+use crate::weights::Weights;
+
+/// The pieces of several sentences.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) pieces: Vec<u32>,
+    pub(crate) shapes: Vec<u8>,
+    /// The rows of each sentence, with its [CLS] and [SEP].
+    pub(crate) sentences: Vec<Range<usize>>,
+}
+
+/// Buffers that are used again from batch to batch.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// Activations; the result after the last layer.
+    pub(crate) x: Vec<f32>,
+    y: Vec<f32>,
+    wide: Vec<f32>,
+    quantised: Quantised,
+    attention: AttentionScratch,
+}
+
+/// Buffers of one attention head.
+#[derive(Debug, Default)]
+struct AttentionScratch {
+    /// Keys of one head, a row for each dimension.
+    keys: Vec<f32>,
+    /// Values of one head, a row for each piece.
+    values: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+/// Runs the encoder; `scratch.x` holds one row of `hidden` values for each piece afterwards.
+pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
+    let (isa, hidden) = (weights.isa, weights.config.hidden);
+    let Scratch { x, y, wide, quantised, attention } = scratch;
+    embed(weights, batch, x);
+    for layer in &weights.layers {
+        quantise(isa, x, hidden, quantised);
+        layer.qkv.apply(quantised, wide);
+        y.resize(x.len(), 0.0);
+        for rows in &batch.sentences {
+            attend(isa, &wide[rows.start * 3 * hidden..rows.end * 3 * hidden], weights.config.heads, hidden, attention, &mut y[rows.start * hidden..rows.end * hidden]);
+        }
+        quantise(isa, y, hidden, quantised);
+        layer.o.apply(quantised, y);
+        add_and_norm(isa, x, y, &layer.ln1.weight, &layer.ln1.bias);
+        quantise(isa, x, hidden, quantised);
+        layer.ffn_in.apply(quantised, wide);
+        gelu_all(isa, wide);
+        quantise(isa, wide, weights.config.ffn, quantised);
+        layer.ffn_out.apply(quantised, y);
+        add_and_norm(isa, x, y, &layer.ln2.weight, &layer.ln2.bias);
+    }
+}
+
+/// Sums the embeddings of each piece and normalises them.
+fn embed(weights: &Weights, batch: &Batch, x: &mut Vec<f32>) {
+    let (hidden, tables) = (weights.config.hidden, &weights.embeddings);
+    x.resize(batch.pieces.len() * hidden, 0.0);
+    for rows in &batch.sentences {
+        for (position, row) in rows.clone().enumerate() {
+            let (piece, shape) = (batch.pieces[row] as usize, usize::from(batch.shapes[row]));
+            let out = &mut x[row * hidden..(row + 1) * hidden];
+            let word = &tables.word[piece * hidden..(piece + 1) * hidden];
+            let place = &tables.position[position * hidden..(position + 1) * hidden];
+            let shape = &tables.shape[shape * hidden..(shape + 1) * hidden];
+            let scale = tables.word_scale[piece];
+            for (((out, word), place), shape) in out.iter_mut().zip(word).zip(place).zip(shape) {
+                *out = f32::from(*word) * scale + place + shape;
+            }
+            norm_row(out, &tables.norm.weight, &tables.norm.bias);
+        }
+    }
+}
+
+multiversion! {
+    /// Attention over one sentence: `qkv` has queries, keys and values of each piece side by side, `out` a row for each piece.
+    fn attend(qkv: &[f32], heads: usize, hidden: usize, scratch: &mut AttentionScratch, out: &mut [f32]) {
+        let count = out.len() / hidden;
+        let size = hidden / heads;
+        let scale = 1.0 / (size as f32).sqrt();
+        // Scores are computed for eight pieces at a time; the keys behind the last piece are zeros and their scores are cut off.
+        let padded = count.next_multiple_of(8);
+        let AttentionScratch { keys, values, scores } = scratch;
+        keys.clear();
+        keys.resize(size * padded, 0.0);
+        values.resize(count * size, 0.0);
+        scores.resize(padded, 0.0);
+        for head in 0..heads {
+            for (piece, row) in qkv.chunks_exact(3 * hidden).enumerate() {
+                let key = &row[hidden + head * size..hidden + (head + 1) * size];
+                for (dimension, value) in key.iter().enumerate() {
+                    keys[dimension * padded + piece] = *value;
+                }
+                values[piece * size..(piece + 1) * size].copy_from_slice(&row[2 * hidden + head * size..2 * hidden + (head + 1) * size]);
+            }
+            for (row, out) in qkv.chunks_exact(3 * hidden).zip(out.chunks_exact_mut(hidden)) {
+                let query = &row[head * size..(head + 1) * size];
+                for (block, scores) in scores.chunks_exact_mut(8).enumerate() {
+                    let mut acc = [0.0f32; 8];
+                    for (value, keys) in query.iter().zip(keys.chunks_exact(padded)) {
+                        let keys = &keys[block * 8..block * 8 + 8];
+                        for lane in 0..8 {
+                            acc[lane] += value * keys[lane];
+                        }
+                    }
+                    for lane in 0..8 {
+                        scores[lane] = acc[lane] * scale;
+                    }
+                }
+                let total = softmax_terms(&mut scores[..count]);
+                let out = &mut out[head * size..(head + 1) * size];
+                out.fill(0.0);
+                for (weight, values) in scores.iter().zip(values.chunks_exact(size)) {
+                    for (out, value) in out.iter_mut().zip(values) {
+                        *out += weight * value;
+                    }
+                }
+                for value in out {
+                    *value /= total;
+                }
+            }
+        }
+    }
+}

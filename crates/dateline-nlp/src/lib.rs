@@ -1,0 +1,27 @@
+//! Article to Document: sentences, words, and what the trained reader says of them.
+//!
+//! ```text
+//! text --segment--> words --wordpiece, shape--> encoder --heads--> tags, names, arc scores --tree--> Document
+//! ```
+//!
+//! What is deliberately absent: no IO, no threads, no floating point that depends on the processor, no rule about events.
+
+mod encoder;
+mod entity;
+mod float;
+mod heads;
+mod kernel;
+mod lemma;
+mod reader;
+pub mod conllu;
+mod segment;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod weights;
+mod wordpiece;
+
+pub use reader::{Analysis, Reader};
+pub use segment::{Segment, segment};
+pub use weights::ReaderError;

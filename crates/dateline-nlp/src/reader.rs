@@ -1,0 +1,274 @@
+//! The reader. In: an article, or sentences that are split into words already. Out: a document, or an analysis of each sentence.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use dateline_model::{Article, ByteSpan, Deprel, Diagnostic, Document, DocumentBuilder, Language, NameKind, Severity, TokenDraft, Upos};
+use sha2::{Digest, Sha256};
+
+use crate::encoder::{self, Batch};
+use crate::heads::{self, Parsed};
+use crate::kernel::Isa;
+use crate::lemma::Table;
+use crate::segment::segment;
+use crate::shape::shape;
+use crate::weights::{ReaderError, Weights};
+use crate::wordpiece::WordPiece;
+
+/// Most pieces in a window: the encoder has 512 positions, and \[CLS\] and \[SEP\] take two.
+const WINDOW: usize = 510;
+/// Pieces that are worth a batch: enough to use every weight several times, few enough to stay in the cache.
+const BATCH: usize = 192;
+/// Words of an article that are read. A novel has fewer; what is longer is not a report, and would hold up the others.
+const MOST_WORDS: usize = 250_000;
+
+/// The trained reader: finds parts of speech, features, lemmas, dependency trees and names.
+///
+/// It has no state that changes and no threads of its own; one reader may be used from many threads at a time.
+pub struct Reader {
+    pub(crate) weights: Weights,
+    pieces: WordPiece,
+    lemmas: Table,
+    version: String,
+}
+
+/// What the reader says of one sentence; all lists run over its words.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Analysis<'r> {
+    /// Parts of speech.
+    pub upos: Vec<Upos>,
+    /// UD features, `_` for none.
+    pub feats: Vec<&'r str>,
+    /// Dictionary forms.
+    pub lemma: Vec<Cow<'r, str>>,
+    /// Position of the head from 0; `None` for the root.
+    pub head: Vec<Option<usize>>,
+    /// Relation to the head.
+    pub deprel: Vec<Deprel>,
+    /// Names, as ranges of words.
+    pub names: Vec<(Range<usize>, NameKind)>,
+    /// In how many windows the sentence was read; more than one if it is too long for the network.
+    pub windows: usize,
+}
+
+/// A stretch of a sentence that the network sees at once.
+pub(crate) struct Window {
+    sentence: usize,
+    words: Range<usize>,
+    /// Rows of [CLS] and of each word's first piece in the batch.
+    pub(crate) first_pieces: Vec<usize>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("version", &self.version).field("isa", &self.weights.isa).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// The reader whose model is part of the program.
+    pub fn embedded() -> Result<Reader, ReaderError> {
+        #[cfg(embedded_model)]
+        {
+            const MODEL: &[u8] = include_bytes!("../../../models/reader-en-minilm6/model.safetensors");
+            const VOCABULARY: &str = include_str!("../../../models/reader-en-minilm6/vocab.txt");
+            const LEMMAS: &str = include_str!("../../../models/reader-en-minilm6/lemmas.tsv");
+            Reader::from_files(MODEL, VOCABULARY, LEMMAS)
+        }
+        #[cfg(not(embedded_model))]
+        Err(ReaderError("the program was built without models/reader-en-minilm6".to_owned()))
+    }
+
+    /// A reader from the bytes of a model file and the texts of its vocabulary and its lemma table.
+    pub fn from_files(model: &[u8], vocabulary: &str, lemmas: &str) -> Result<Reader, ReaderError> {
+        Reader::for_isa(model, vocabulary, lemmas, Isa::detect())
+    }
+
+    /// The same for a given instruction set; the result does not depend on it.
+    pub(crate) fn for_isa(model: &[u8], vocabulary: &str, lemmas: &str, isa: Isa) -> Result<Reader, ReaderError> {
+        let weights = Weights::load(model, isa)?;
+        let pieces = WordPiece::new(vocabulary).map_err(ReaderError)?;
+        let lemmas = Table::parse(lemmas).map_err(ReaderError)?;
+        let rows = weights.embeddings.word_scale.len();
+        if pieces.size() != rows {
+            return Err(ReaderError(format!("the vocabulary has {} pieces, the model {rows}", pieces.size())));
+        }
+        let version = match &weights.config.version {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let hash: String = Sha256::digest(model).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let version = format!("{} {version} sha256:{hash}", weights.config.name);
+        Ok(Reader { weights, pieces, lemmas, version })
+    }
+
+    /// Name and version of the model, with the first digits of its file's SHA-256.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Reads an article.
+    pub fn read(&self, article: Article) -> (Document, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        if article.language == Language::Other {
+            diagnostics.push(Diagnostic {
+                span: ByteSpan::of(0..article.text.len()),
+                severity: Severity::Warning,
+                code: "nlp/language",
+                message: "The input says that the article is not in English, so it was not read.".to_owned(),
+                hint: Some("Only English is read so far.".to_owned()),
+            });
+            return (DocumentBuilder::new(article).finish(), diagnostics);
+        }
+        let text = article.text.clone();
+        let mut segments = segment(&text);
+        let mut words = 0;
+        let kept = segments.iter().take_while(|segment| {
+            words += segment.words.len();
+            words <= MOST_WORDS
+        });
+        let kept = kept.count();
+        if let Some(first) = segments.get(kept) {
+            diagnostics.push(Diagnostic {
+                span: ByteSpan::of(first.span.start as usize..text.len()),
+                severity: Severity::Error,
+                code: "nlp/too-long",
+                message: format!("The article has more than {MOST_WORDS} words; the rest was not read."),
+                hint: Some("Give each report as an article of its own.".to_owned()),
+            });
+            segments.truncate(kept);
+        }
+        let mut builder = DocumentBuilder::new(article);
+        let form = |span: &ByteSpan| text.get(span.range()).unwrap_or_default();
+        let sentences = segments.iter().map(|segment| segment.words.iter().map(form).collect());
+        self.analyse_each(sentences, |i, analysis| {
+            let segment = &segments[i];
+            if analysis.windows > 1 {
+                diagnostics.push(Diagnostic {
+                    span: segment.span,
+                    severity: Severity::Warning,
+                    code: "nlp/long-sentence",
+                    message: format!("The sentence is too long to be read at once; it was read in {} parts.", analysis.windows),
+                    hint: None,
+                });
+            }
+            let drafts: Vec<TokenDraft<'_>> = (0..segment.words.len())
+                .map(|word| TokenDraft {
+                    span: segment.words[word],
+                    lemma: &analysis.lemma[word],
+                    upos: analysis.upos[word],
+                    feats: analysis.feats[word],
+                    head: analysis.head[word],
+                    deprel: analysis.deprel[word],
+                })
+                .collect();
+            builder.sentence(segment.span, segment.kind, &drafts, &analysis.names);
+        });
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+        (builder.finish(), diagnostics)
+    }
+
+    /// Analyses sentences that are split into words.
+    pub fn analyse(&self, sentences: &[Vec<&str>]) -> Vec<Analysis<'_>> {
+        let mut found = Vec::with_capacity(sentences.len());
+        self.analyse_each(sentences.iter().cloned(), |_, analysis| found.push(analysis));
+        found
+    }
+
+    /// Analyses sentences in batches and gives each analysis, in order, to `emit`.
+    fn analyse_each<'t, 'r>(&'r self, sentences: impl Iterator<Item = Vec<&'t str>>, mut emit: impl FnMut(usize, Analysis<'r>)) {
+        let mut scratch = (encoder::Scratch::default(), heads::Scratch::default());
+        let (mut batch, mut windows) = (Batch::default(), Vec::new());
+        // Sentences that have words in the batch, and the number of the first of them.
+        let mut waiting: Vec<(Vec<&'t str>, Analysis<'r>)> = Vec::new();
+        let mut emitted = 0;
+        for words in sentences {
+            let mut next = 0;
+            let sentence = waiting.len();
+            waiting.push((words, Analysis::default()));
+            while next < waiting[sentence].0.len() {
+                let window = self.push_window(&waiting[sentence].0, next, sentence, &mut batch);
+                next = window.words.end;
+                windows.push(window);
+                if batch.pieces.len() >= BATCH {
+                    self.run(&mut batch, &mut windows, &mut scratch, &mut waiting);
+                }
+            }
+            // No window waits: all sentences are complete.
+            if windows.is_empty() {
+                for (_, analysis) in waiting.drain(..) {
+                    emit(emitted, analysis);
+                    emitted += 1;
+                }
+            }
+        }
+        self.run(&mut batch, &mut windows, &mut scratch, &mut waiting);
+        for (_, analysis) in waiting {
+            emit(emitted, analysis);
+            emitted += 1;
+        }
+    }
+
+    /// Adds as many words as fit, from `start`, to the batch.
+    pub(crate) fn push_window(&self, words: &[&str], start: usize, sentence: usize, batch: &mut Batch) -> Window {
+        let begun = batch.pieces.len();
+        batch.pieces.push(self.pieces.cls);
+        batch.shapes.push(0);
+        let mut first_pieces = vec![begun];
+        let mut end = start;
+        for word in &words[start..] {
+            let first = batch.pieces.len();
+            self.pieces.encode(word, WINDOW, &mut batch.pieces);
+            if batch.pieces.len() - begun > WINDOW + 1 {
+                batch.pieces.truncate(first);
+                break;
+            }
+            batch.shapes.resize(batch.pieces.len(), shape(word, end == 0));
+            first_pieces.push(first);
+            end += 1;
+        }
+        batch.pieces.push(self.pieces.sep);
+        batch.shapes.push(0);
+        batch.sentences.push(begun..batch.pieces.len());
+        Window { sentence, words: start..end, first_pieces }
+    }
+
+    /// Runs the network on a batch, adds what it says to the waiting sentences, and empties the batch.
+    fn run<'r>(&'r self, batch: &mut Batch, windows: &mut Vec<Window>, scratch: &mut (encoder::Scratch, heads::Scratch), waiting: &mut [(Vec<&str>, Analysis<'r>)]) {
+        if windows.is_empty() {
+            return;
+        }
+        encoder::encode(&self.weights, batch, &mut scratch.0);
+        let first_pieces: Vec<Vec<usize>> = windows.iter_mut().map(|window| std::mem::take(&mut window.first_pieces)).collect();
+        let parsed = heads::decode(&self.weights, &scratch.0.x, &first_pieces, &mut scratch.1);
+        for (window, parsed) in windows.drain(..).zip(parsed) {
+            let (words, analysis) = &mut waiting[window.sentence];
+            self.join(analysis, &words[window.words.clone()], window.words.start, &parsed);
+        }
+        batch.pieces.clear();
+        batch.shapes.clear();
+        batch.sentences.clear();
+    }
+
+    /// Adds a window to the analysis of its sentence. The root of a later window hangs on that of the first, as parataxis.
+    fn join<'r>(&'r self, analysis: &mut Analysis<'r>, words: &[&str], start: usize, parsed: &Parsed) {
+        let weights = &self.weights;
+        let sentence_root = analysis.head.iter().position(Option::is_none);
+        for (i, word) in words.iter().enumerate() {
+            let upos = weights.upos[parsed.upos[i]];
+            analysis.upos.push(upos);
+            analysis.feats.push(&weights.config.feats[parsed.feats[i]]);
+            analysis.lemma.push(self.lemmas.choose(word, upos, weights.scripts[parsed.lemma[i]].apply(word)));
+            let (head, deprel) = match parsed.heads[i].checked_sub(1) {
+                Some(head) => (Some(start + head), weights.deprel[parsed.deprel[i]]),
+                None if sentence_root.is_some() => (sentence_root, Deprel::Parataxis),
+                None => (None, Deprel::Root),
+            };
+            analysis.head.push(head);
+            analysis.deprel.push(deprel);
+        }
+        let names = crate::entity::names(parsed.tags.iter().map(|tag| weights.tags[*tag]));
+        analysis.names.extend(names.into_iter().map(|(range, kind)| (start + range.start..start + range.end, kind)));
+        analysis.windows += 1;
+    }
+}
