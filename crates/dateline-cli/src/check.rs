@@ -1,5 +1,6 @@
 //! `dateline check`. In: rules and tables. Out: every mistake in them, and every example that does not come out as its file says.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -9,6 +10,9 @@ use dateline_nlp::Reader;
 use crate::args::CheckArguments;
 use crate::engine::{complain_all, place};
 use crate::{Exit, complain, format};
+
+/// How many failures with the same message are shown in full.
+const SHOWN_ALIKE: usize = 5;
 
 pub(crate) fn run(arguments: &CheckArguments) -> io::Result<Exit> {
     let data = arguments.data.as_deref();
@@ -40,8 +44,17 @@ pub(crate) fn run(arguments: &CheckArguments) -> io::Result<Exit> {
         _ => check_rules(&files, &knowledge),
     };
     out.flush()?;
+    // What is wrong in the same way everywhere, such as a missing tree, is shown a few times and counted.
+    let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for failure in &report.failures {
-        complain(&shown(data, failure));
+        let seen = alike.entry((&failure.message, failure.hint)).or_default();
+        *seen += 1;
+        if *seen <= SHOWN_ALIKE {
+            complain(&shown(data, failure));
+        }
+    }
+    for ((message, hint), seen) in alike.into_iter().filter(|(_, seen)| *seen > SHOWN_ALIKE) {
+        complain(&format!("{} more: {message}\n  hint: {hint}", seen - SHOWN_ALIKE));
     }
     let right = report.sentences - report.failures.len().min(report.sentences);
     let share = 100.0 * right as f64 / report.sentences.max(1) as f64;

@@ -60,7 +60,12 @@ impl Countries {
         Countries { counts }
     }
 
-    fn count(&self, code: &str) -> u32 {
+    /// Whether any country is named.
+    pub(crate) fn named(&self) -> bool {
+        !self.counts.is_empty()
+    }
+
+    pub(crate) fn count(&self, code: &str) -> u32 {
         self.counts.get(code).copied().unwrap_or(0)
     }
 }
@@ -156,14 +161,14 @@ fn container(doc: &Document, mentions: &Mentions, actors: &ActorTables, mention:
     let after = TokenId(mention.tokens.end);
     let comma = mention.tokens.ids().next_back().and_then(|last| doc.next(last)).is_some_and(|next| next == after && doc.form(next) == ",");
     let found = mentions.list.iter().find_map(|other| {
-        let countries = container_codes(doc, actors, other);
         let own = head_of(doc, other.tokens);
         let relation = doc.deprel(own);
         let below = doc.head(own) == Some(head);
         let behind_comma = comma && other.tokens.start == mention.tokens.end + 1 && listed_as_container(doc, other);
         let inside = below && relation == Deprel::Nmod && doc.children(own).iter().any(|case| matches!(doc.lemma(*case), "in" | "of"));
         let possessor = below && relation == Deprel::NmodPoss;
-        (!countries.is_empty() && other.tokens != mention.tokens && (behind_comma || inside || possessor)).then_some(countries)
+        let related = other.tokens != mention.tokens && (behind_comma || inside || possessor);
+        related.then(|| container_codes(doc, actors, other)).filter(|countries| !countries.is_empty())
     });
     found.unwrap_or_default()
 }

@@ -77,7 +77,8 @@ fn score_words(reader: &Reader, gold: &[TreeSentence]) -> String {
         }
     }
     let mut report = format!("{}\n{} sentences, {words} words, {:.0} words a second on one thread\n", reader.version(), gold.len(), words as f64 / seconds);
-    for (name, (right, all)) in ["UPOS", "feats", "lemma", "UAS", "LAS", "verb lemma"].iter().zip(right.iter().zip([words, words, words, words, words, verbs])) {
+    for (name, (right, all)) in ["UPOS", "feats", "lemma", "UAS", "LAS", "verb lemma"].iter().zip(right.iter().zip([words, words, words, words, words, verbs]))
+    {
         report += &format!("{name:<12}{:6.2}\n", percent(*right, all));
     }
     report
@@ -157,7 +158,11 @@ fn add_gold<'a>(sentence: &'a TreeSentence, text: &str, begun: usize, words: &mu
     for token in &sentence.tokens {
         let rest = &text[at..];
         let gap = rest.len() - rest.trim_start().len();
-        let start = if rest[gap..].starts_with(token.form.as_str()) { Some(at + gap) } else { rest.find(token.form.as_str()).filter(|gap| *gap < 40).map(|gap| at + gap) };
+        let start = if rest[gap..].starts_with(token.form.as_str()) {
+            Some(at + gap)
+        } else {
+            rest.find(token.form.as_str()).filter(|gap| *gap < 40).map(|gap| at + gap)
+        };
         let span = start.map_or((at, at), |start| (start, start + token.form.len()));
         at = span.1;
         let head = token.head.map(|head| first + head);

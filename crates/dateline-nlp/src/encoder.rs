@@ -9,6 +9,11 @@ use crate::float::{add_and_norm, gelu_all, norm_row, quantise, softmax_terms};
 use crate::kernel::{Quantised, multiversion};
 use crate::weights::Weights;
 
+/// Values of a piece that one attention head sees.
+pub(crate) const HEAD: usize = 32;
+/// Pieces whose attention scores are computed at a time.
+const KEYS: usize = 32;
+
 /// The pieces of several sentences.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
@@ -32,7 +37,7 @@ pub(crate) struct Scratch {
 /// Buffers of one attention head.
 #[derive(Debug, Default)]
 struct AttentionScratch {
-    /// Keys of one head, a row for each dimension.
+    /// Keys of one head in blocks of [`KEYS`] pieces; in a block, a row for each dimension.
     keys: Vec<f32>,
     /// Values of one head, a row for each piece.
     values: Vec<f32>,
@@ -49,7 +54,7 @@ pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
         layer.qkv.apply(quantised, wide);
         y.resize(x.len(), 0.0);
         for rows in &batch.sentences {
-            attend(isa, &wide[rows.start * 3 * hidden..rows.end * 3 * hidden], weights.config.heads, hidden, attention, &mut y[rows.start * hidden..rows.end * hidden]);
+            attend(isa, &wide[rows.start * 3 * hidden..rows.end * 3 * hidden], hidden, attention, &mut y[rows.start * hidden..rows.end * hidden]);
         }
         quantise(isa, y, hidden, quantised);
         layer.o.apply(quantised, y);
@@ -85,49 +90,47 @@ fn embed(weights: &Weights, batch: &Batch, x: &mut Vec<f32>) {
 
 multiversion! {
     /// Attention over one sentence: `qkv` has queries, keys and values of each piece side by side, `out` a row for each piece.
-    fn attend(qkv: &[f32], heads: usize, hidden: usize, scratch: &mut AttentionScratch, out: &mut [f32]) {
+    fn attend(qkv: &[f32], hidden: usize, scratch: &mut AttentionScratch, out: &mut [f32]) {
         let count = out.len() / hidden;
-        let size = hidden / heads;
-        let scale = 1.0 / (size as f32).sqrt();
-        // Scores are computed for eight pieces at a time; the keys behind the last piece are zeros and their scores are cut off.
-        let padded = count.next_multiple_of(8);
+        let scale = 1.0 / (HEAD as f32).sqrt();
+        // The keys behind the last piece are zeros, and their scores are not used.
+        let padded = count.next_multiple_of(KEYS);
         let AttentionScratch { keys, values, scores } = scratch;
         keys.clear();
-        keys.resize(size * padded, 0.0);
-        values.resize(count * size, 0.0);
+        keys.resize(HEAD * padded, 0.0);
+        values.resize(count * HEAD, 0.0);
         scores.resize(padded, 0.0);
-        for head in 0..heads {
+        for head in (0..hidden).step_by(HEAD) {
             for (piece, row) in qkv.chunks_exact(3 * hidden).enumerate() {
-                let key = &row[hidden + head * size..hidden + (head + 1) * size];
+                let key = &row[hidden + head..hidden + head + HEAD];
+                let block = &mut keys[piece / KEYS * KEYS * HEAD + piece % KEYS..];
                 for (dimension, value) in key.iter().enumerate() {
-                    keys[dimension * padded + piece] = *value;
+                    block[dimension * KEYS] = *value;
                 }
-                values[piece * size..(piece + 1) * size].copy_from_slice(&row[2 * hidden + head * size..2 * hidden + (head + 1) * size]);
+                values[piece * HEAD..(piece + 1) * HEAD].copy_from_slice(&row[2 * hidden + head..2 * hidden + head + HEAD]);
             }
             for (row, out) in qkv.chunks_exact(3 * hidden).zip(out.chunks_exact_mut(hidden)) {
-                let query = &row[head * size..(head + 1) * size];
-                for (block, scores) in scores.chunks_exact_mut(8).enumerate() {
-                    let mut acc = [0.0f32; 8];
-                    for (value, keys) in query.iter().zip(keys.chunks_exact(padded)) {
-                        let keys = &keys[block * 8..block * 8 + 8];
-                        for lane in 0..8 {
+                let query = &row[head..head + HEAD];
+                for (keys, scores) in keys.chunks_exact(HEAD * KEYS).zip(scores.chunks_exact_mut(KEYS)) {
+                    let mut acc = [0.0f32; KEYS];
+                    for (value, keys) in query.iter().zip(keys.chunks_exact(KEYS)) {
+                        for lane in 0..KEYS {
                             acc[lane] += value * keys[lane];
                         }
                     }
-                    for lane in 0..8 {
+                    for lane in 0..KEYS {
                         scores[lane] = acc[lane] * scale;
                     }
                 }
                 let total = softmax_terms(&mut scores[..count]);
-                let out = &mut out[head * size..(head + 1) * size];
-                out.fill(0.0);
-                for (weight, values) in scores.iter().zip(values.chunks_exact(size)) {
-                    for (out, value) in out.iter_mut().zip(values) {
-                        *out += weight * value;
+                let mut acc = [0.0f32; HEAD];
+                for (weight, values) in scores.iter().zip(values.chunks_exact(HEAD)) {
+                    for lane in 0..HEAD {
+                        acc[lane] += weight * values[lane];
                     }
                 }
-                for value in out {
-                    *value /= total;
+                for (out, acc) in out[head..head + HEAD].iter_mut().zip(acc) {
+                    *out = acc / total;
                 }
             }
         }

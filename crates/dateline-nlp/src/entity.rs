@@ -92,13 +92,8 @@ pub(crate) fn names(tags: impl Iterator<Item = Tag>) -> Vec<(Range<usize>, NameK
 mod tests {
     use super::*;
 
-    const TAGS: [Tag; 5] = [
-        Tag::Outside,
-        Tag::Begin(NameKind::Person),
-        Tag::Inside(NameKind::Person),
-        Tag::Begin(NameKind::GeoPolitical),
-        Tag::Inside(NameKind::GeoPolitical),
-    ];
+    const TAGS: [Tag; 5] =
+        [Tag::Outside, Tag::Begin(NameKind::Person), Tag::Inside(NameKind::Person), Tag::Begin(NameKind::GeoPolitical), Tag::Inside(NameKind::GeoPolitical)];
 
     fn random(state: &mut u64) -> f32 {
         *state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);

@@ -94,12 +94,9 @@ fn project(weights: &Weights, x: &[f32], first_pieces: &[Vec<usize>], scratch: &
     quantise(isa, input, hidden, quantised);
     weights.heads.first.apply(quantised, first);
     let columns = Columns::of(&weights.config);
-    for (part, out) in [
-        (columns.arc_dep, &mut *arc_dep),
-        (columns.arc_head, &mut *arc_head),
-        (columns.rel_dep, &mut *rel_dep),
-        (columns.rel_head, &mut *rel_head),
-    ] {
+    for (part, out) in
+        [(columns.arc_dep, &mut *arc_dep), (columns.arc_head, &mut *arc_head), (columns.rel_dep, &mut *rel_dep), (columns.rel_head, &mut *rel_head)]
+    {
         out.clear();
         for row in first.chunks_exact(weights.heads.first.outputs()) {
             out.extend_from_slice(&row[part.clone()]);
@@ -141,15 +138,15 @@ fn relations(weights: &Weights, rows: Range<usize>, heads: &[usize], scratch: &m
     let labels = &weights.config.deprel;
     let root = labels.iter().position(|label| label == "root").expect("the loader checks that there is a root relation");
     let Scratch { rel_dep, rel_head, quantised, pairs, rel_u, rel_bias, .. } = scratch;
-    let row_of = |matrix: &[f32], row: usize| row * rel..(row + 1) * rel.min(matrix.len());
+    let row_at = |row: usize| row * rel..(row + 1) * rel;
     let mut found = Vec::with_capacity(heads.len());
     let mut scores = vec![0.0; labels.len()];
     for (chunk, heads) in heads.chunks(CHUNK).enumerate() {
         let first = rows.start + 1 + chunk * CHUNK;
         pairs.clear();
         for (i, head) in heads.iter().enumerate() {
-            pairs.extend_from_slice(&rel_dep[row_of(rel_dep, first + i)]);
-            pairs.extend_from_slice(&rel_head[row_of(rel_head, rows.start + head)]);
+            pairs.extend_from_slice(&rel_dep[row_at(first + i)]);
+            pairs.extend_from_slice(&rel_head[row_at(rows.start + head)]);
         }
         quantise(isa, pairs, 2 * rel, quantised);
         weights.heads.rel_bias.apply(quantised, rel_bias);
@@ -160,7 +157,7 @@ fn relations(weights: &Weights, rows: Range<usize>, heads: &[usize], scratch: &m
                 found.push(root);
                 continue;
             }
-            let head = &rel_head[row_of(rel_head, rows.start + head)];
+            let head = &rel_head[row_at(rows.start + head)];
             all_dots(isa, &rel_u[i * labels.len() * rel..(i + 1) * labels.len() * rel], head, rel, &mut scores);
             scores.iter_mut().zip(&rel_bias[i * labels.len()..]).for_each(|(score, bias)| *score += bias);
             scores[root] = f32::NEG_INFINITY;

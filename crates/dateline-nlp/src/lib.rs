@@ -6,6 +6,7 @@
 //!
 //! What is deliberately absent: no IO, no threads, no floating point that depends on the processor, no rule about events.
 
+pub mod conllu;
 mod encoder;
 mod entity;
 mod float;
@@ -13,7 +14,6 @@ mod heads;
 mod kernel;
 mod lemma;
 mod reader;
-pub mod conllu;
 mod segment;
 mod shape;
 #[cfg(test)]

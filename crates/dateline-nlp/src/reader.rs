@@ -18,7 +18,7 @@ use crate::wordpiece::WordPiece;
 /// Most pieces in a window: the encoder has 512 positions, and \[CLS\] and \[SEP\] take two.
 const WINDOW: usize = 510;
 /// Pieces that are worth a batch: enough to use every weight several times, few enough to stay in the cache.
-const BATCH: usize = 192;
+const BATCH: usize = 256;
 /// Words of an article that are read. A novel has fewer; what is longer is not a report, and would hold up the others.
 const MOST_WORDS: usize = 250_000;
 
@@ -68,15 +68,10 @@ impl std::fmt::Debug for Reader {
 impl Reader {
     /// The reader whose model is part of the program.
     pub fn embedded() -> Result<Reader, ReaderError> {
-        #[cfg(embedded_model)]
-        {
-            const MODEL: &[u8] = include_bytes!("../../../models/reader-en-minilm6/model.safetensors");
-            const VOCABULARY: &str = include_str!("../../../models/reader-en-minilm6/vocab.txt");
-            const LEMMAS: &str = include_str!("../../../models/reader-en-minilm6/lemmas.tsv");
-            Reader::from_files(MODEL, VOCABULARY, LEMMAS)
-        }
-        #[cfg(not(embedded_model))]
-        Err(ReaderError("the program was built without models/reader-en-minilm6".to_owned()))
+        const MODEL: &[u8] = include_bytes!("../../../models/reader-en-minilm6/model.safetensors");
+        const VOCABULARY: &str = include_str!("../../../models/reader-en-minilm6/vocab.txt");
+        const LEMMAS: &str = include_str!("../../../models/reader-en-minilm6/lemmas.tsv");
+        Reader::from_files(MODEL, VOCABULARY, LEMMAS)
     }
 
     /// A reader from the bytes of a model file and the texts of its vocabulary and its lemma table.
@@ -109,6 +104,11 @@ impl Reader {
 
     /// Reads an article.
     pub fn read(&self, article: Article) -> (Document, Vec<Diagnostic>) {
+        self.read_at_most(article, MOST_WORDS)
+    }
+
+    /// Reads an article up to the sentence in which it exceeds a number of words.
+    pub(crate) fn read_at_most(&self, article: Article, most_words: usize) -> (Document, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         if article.language == Language::Other {
             diagnostics.push(Diagnostic {
@@ -125,7 +125,7 @@ impl Reader {
         let mut words = 0;
         let kept = segments.iter().take_while(|segment| {
             words += segment.words.len();
-            words <= MOST_WORDS
+            words <= most_words
         });
         let kept = kept.count();
         if let Some(first) = segments.get(kept) {
@@ -133,7 +133,7 @@ impl Reader {
                 span: ByteSpan::of(first.span.start as usize..text.len()),
                 severity: Severity::Error,
                 code: "nlp/too-long",
-                message: format!("The article has more than {MOST_WORDS} words; the rest was not read."),
+                message: format!("The article has more than {most_words} words; the rest was not read."),
                 hint: Some("Give each report as an article of its own.".to_owned()),
             });
             segments.truncate(kept);
@@ -234,7 +234,13 @@ impl Reader {
     }
 
     /// Runs the network on a batch, adds what it says to the waiting sentences, and empties the batch.
-    fn run<'r>(&'r self, batch: &mut Batch, windows: &mut Vec<Window>, scratch: &mut (encoder::Scratch, heads::Scratch), waiting: &mut [(Vec<&str>, Analysis<'r>)]) {
+    fn run<'r>(
+        &'r self,
+        batch: &mut Batch,
+        windows: &mut Vec<Window>,
+        scratch: &mut (encoder::Scratch, heads::Scratch),
+        waiting: &mut [(Vec<&str>, Analysis<'r>)],
+    ) {
         if windows.is_empty() {
             return;
         }

@@ -36,15 +36,25 @@ fn base(form: &str) -> u8 {
             other = true;
         }
     }
-    match () {
-        () if letters == 0 && !numeric => 9,
-        () if letters == 0 => if other { 10 } else { 7 },
-        () if numeric => 8,
-        () if caseless => 10,
-        () if upper == 0 => 1,
-        () if upper == letters => if upper == 1 { 3 } else { 4 },
-        () if first_upper => if upper == 1 { 2 } else { 5 },
-        () => 6,
+    if letters == 0 {
+        return match (numeric, other) {
+            (false, _) => 9,
+            (true, false) => 7,
+            (true, true) => 10,
+        };
+    }
+    if numeric {
+        8
+    } else if caseless {
+        10
+    } else if upper == 0 {
+        1
+    } else if upper == letters {
+        if upper == 1 { 3 } else { 4 }
+    } else if first_upper {
+        if upper == 1 { 2 } else { 5 }
+    } else {
+        6
     }
 }
 
@@ -55,8 +65,27 @@ mod tests {
     #[test]
     fn shapes_of_words() {
         for (form, wanted) in [
-            ("troops", 1), ("don't", 1), ("Kyiv", 2), ("A", 3), ("I'd", 2), ("'S", 3), ("UN", 4), ("U.N.", 4), ("McCain", 5), ("iPhone", 6),
-            ("12", 7), ("1,200.5", 7), ("½", 7), ("MH17", 8), ("1st", 8), ("--", 9), ("", 9), ("10:30", 10), ("50%", 10), ("基輔", 10), ("Łódź", 2),
+            ("troops", 1),
+            ("don't", 1),
+            ("Kyiv", 2),
+            ("A", 3),
+            ("I'd", 2),
+            ("'S", 3),
+            ("UN", 4),
+            ("U.N.", 4),
+            ("McCain", 5),
+            ("iPhone", 6),
+            ("12", 7),
+            ("1,200.5", 7),
+            ("½", 7),
+            ("MH17", 8),
+            ("1st", 8),
+            ("--", 9),
+            ("", 9),
+            ("10:30", 10),
+            ("50%", 10),
+            ("基輔", 10),
+            ("Łódź", 2),
         ] {
             assert_eq!(shape(form, false), wanted, "{form}");
             assert_eq!(shape(form, true), wanted + 11, "{form}");

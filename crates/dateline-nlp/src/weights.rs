@@ -6,8 +6,9 @@ use dateline_model::{Deprel, NameKind, Upos};
 use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 
+use crate::encoder::HEAD;
 use crate::entity::Tag;
-use crate::kernel::{Isa, MAX_INPUTS, Matrix, Quantised};
+use crate::kernel::{Isa, MAX_INPUTS, Matrix, Quantised, multiversion};
 use crate::lemma::Script;
 
 /// Why a model cannot be used.
@@ -63,14 +64,24 @@ impl Linear {
     pub(crate) fn apply(&self, x: &Quantised, out: &mut Vec<f32>) {
         let outputs = self.matrix.outputs();
         out.resize(x.rows() * outputs, 0.0);
-        self.matrix.product(x, |row, first, sums| {
-            let end = first + sums.len();
-            let row_scale = x.scales[row];
-            let out = &mut out[row * outputs + first..row * outputs + end];
-            for (((out, sum), scale), bias) in out.iter_mut().zip(sums).zip(&self.scale[first..end]).zip(&self.bias[first..end]) {
+        self.matrix.product(x, |row, first, rows, sums| {
+            let end = outputs.min(first + self.matrix.panel());
+            let (scale, bias) = (&self.scale[first..end], &self.bias[first..end]);
+            let out = &mut out[row * outputs..(row + rows) * outputs];
+            dequantise(self.matrix.isa(), sums, self.matrix.panel(), &x.scales[row..row + rows], scale, bias, first, outputs, out);
+        });
+    }
+}
+
+multiversion! {
+    /// Turns a tile's sums into outputs: columns from `first` on of rows that are `width` long.
+    fn dequantise(sums: &[i32], panel: usize, row_scales: &[f32], scale: &[f32], bias: &[f32], first: usize, width: usize, out: &mut [f32]) {
+        for ((sums, row_scale), out) in sums.chunks_exact(panel).zip(row_scales).zip(out.chunks_exact_mut(width)) {
+            let out = &mut out[first..first + scale.len()];
+            for (((out, sum), scale), bias) in out.iter_mut().zip(sums).zip(scale).zip(bias) {
                 *out = *sum as f32 * (row_scale * scale) + bias;
             }
-        });
+        }
     }
 }
 
@@ -181,8 +192,8 @@ fn check(config: &Config) -> Result<()> {
             return Err(wrong(format_args!("`{name}` is {width}, which is not a multiple of four from 4 to {}", MAX_INPUTS / 2)));
         }
     }
-    if config.heads == 0 || config.hidden % config.heads != 0 {
-        return Err(wrong(format_args!("{} attention heads do not divide {}", config.heads, config.hidden)));
+    if config.heads * HEAD != config.hidden {
+        return Err(wrong(format_args!("it has {} attention heads, not {}, {HEAD} values for each", config.heads, config.hidden / HEAD)));
     }
     let inventories = [("upos", &config.upos), ("feats", &config.feats), ("lemma", &config.lemma), ("entity", &config.entity), ("deprel", &config.deprel)];
     for (name, labels) in inventories {

@@ -6,8 +6,8 @@ use dateline_model::record::{DateRecord, EventRecord, OtherRecord, PartyRecord, 
 
 use super::count;
 
-/// Heading and widest width of each column; together with the gaps they fill some 118 columns.
-const COLUMNS: [(&str, usize); 7] = [("", 4), ("event", 21), ("actor -> recipient", 30), ("date", 12), ("place", 16), ("status (source)", 20), ("words", 18)];
+/// Heading and widest width of each column; together with the gaps they fill at most 120 columns.
+const COLUMNS: [(&str, usize); 7] = [("", 3), ("event", 21), ("actor -> recipient", 26), ("date", 14), ("place", 13), ("status (source)", 20), ("words", 11)];
 
 /// The table of one report. `place` says where it came from.
 pub(crate) fn table(record: &Record, place: &str) -> String {
@@ -20,11 +20,10 @@ pub(crate) fn table(record: &Record, place: &str) -> String {
             .enumerate()
             .map(|(i, (heading, most))| rows.iter().map(|row| row[i].chars().count()).chain([heading.len()]).max().unwrap_or(0).min(*most))
             .collect();
-        let headings = COLUMNS.map(|(heading, _)| heading.to_owned());
+        let headings: [String; 7] = COLUMNS.map(|(heading, _)| heading.to_owned());
         for cells in std::iter::once(&headings).chain(&rows) {
-            let mut line: String = cells.iter().zip(&widths).enumerate().map(|(i, (cell, width))| pad(cell, *width, i == 0)).collect::<Vec<_>>().join("  ");
-            line.truncate(line.trim_end().len());
-            out += &line;
+            let line: Vec<String> = cells.iter().zip(&widths).enumerate().map(|(i, (cell, width))| pad(cell, *width, i == 0)).collect();
+            out += line.join("  ").trim_end();
             out.push('\n');
         }
     }

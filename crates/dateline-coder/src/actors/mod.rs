@@ -214,7 +214,7 @@ pub(crate) fn shouts(doc: &Document, sentence: SentenceId) -> bool {
 /// A span without determiners, quotes and the like at its beginning and without "'s" at its end.
 pub(crate) fn trimmed(doc: &Document, tokens: TokenSpan) -> TokenSpan {
     let skip_front = |token: &TokenId| matches!(doc.form(*token).to_lowercase().as_str(), "the" | "a" | "an" | "\"" | "“" | "'" | "‘" | ",");
-    let skip_back = |token: &TokenId| matches!(doc.form(*token), "'s" | "’s" | "'" | "’" | "\"" | "”" | "," | ".");
+    let skip_back = |token: &TokenId| matches!(doc.form(*token), "'s" | "’s" | "'" | "’" | "\"" | "”" | "," | "." | "and" | "or" | "of" | "in" | "the");
     let start = tokens.ids().find(|token| !skip_front(token)).map_or(tokens.start, |token| token.0);
     let end = tokens.ids().rev().find(|token| !skip_back(token)).map_or(tokens.end, |token| token.0 + 1);
     TokenSpan::new(start, end)

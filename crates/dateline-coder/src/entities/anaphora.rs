@@ -82,7 +82,9 @@ fn antecedent(work: &Work<'_>, id: MentionId, mention: &Mention, wanted: Wanted)
         if distance > reach || !fits(work, other, entity, wanted) || (distance == 0 && is_co_argument(work, candidate, mention)) {
             continue;
         }
-        let key = (distance, prominence(work, candidate), mention.head.0.saturating_sub(candidate.head.0));
+        // "Paris denies that Rome hides its debts": the debts of Rome. Only a subject looks up to the subject of the main clause.
+        let clause = distance == 0 && !work.doc.deprel(mention.head).is_subject() && nearest_subject(work, mention.head) == Some(topmost(work, candidate.head));
+        let key = (distance, if clause { 0 } else { prominence(work, candidate) + 1 }, mention.head.0.saturating_sub(candidate.head.0));
         if best.is_none_or(|(d, p, n, _)| key < (d, p, n)) {
             best = Some((key.0, key.1, key.2, entity));
         }
@@ -107,14 +109,14 @@ fn fits(work: &Work<'_>, id: MentionId, entity: EntityId, wanted: Wanted) -> boo
 }
 
 /// Nouns for one human being rather than a body.
-fn is_one_person(work: &Work<'_>, entity: EntityId) -> bool {
+pub(super) fn is_one_person(work: &Work<'_>, entity: EntityId) -> bool {
     let Some(phrase) = work.phrase_of.get(&entity) else { return false };
     let noun = phrase.split_whitespace().next_back().unwrap_or("");
     const BODIES: &[&str] = &["center", "broadcaster", "carrier", "parliament", "government", "department", "newspaper", "fighter jet", "destroyer", "bomber", "regiment", "contingent"];
     const PEOPLE: &[&str] = &[
         "man", "woman", "president", "general", "chief", "king", "queen", "prince", "princess", "official", "rebel", "diplomat", "candidate", "head", "envoy", "mayor", "boy",
         "girl", "monarch", "judge", "priest", "bishop", "cleric", "hero", "deputy", "premier", "chancellor", "colonel", "captain", "major", "sheriff", "victim", "critic", "national",
-        "aide", "guard", "nurse", "witness", "figure", "pope", "imam", "sheikh", "emir", "sultan", "mother", "father", "wife", "son", "daughter", "suspect", "cop", "marshal", "chair",
+        "aide", "guard", "nurse", "witness", "figure", "pope", "imam", "sheikh", "emir", "sultan", "mother", "father", "wife", "son", "daughter", "suspect", "cop", "marshal", "chair", "ally", "rival", "veteran", "candidate", "successor", "expert", "spokesperson", "lawmaker", "refugee", "detainee", "student", "graduate", "athlete", "mp",
     ];
     let ending = ["er", "or", "ist", "man", "woman", "person", "ian", "ee", "ant", "ary"].iter().any(|ending| noun.ends_with(ending) && noun.len() > ending.len() + 2);
     !BODIES.contains(&noun) && (ending && !matches!(noun, "military" | "center" | "tanker") || PEOPLE.contains(&noun))
@@ -125,13 +127,25 @@ fn is_collective(work: &Work<'_>, entity: EntityId) -> bool {
     work.phrase_of.get(&entity).is_some_and(|phrase| matches!(phrase.split_whitespace().next_back(), Some("police" | "people" | "opposition" | "military" | "army" | "public")))
 }
 
+/// The subject of the innermost clause around a word that has one.
+fn nearest_subject(work: &Work<'_>, token: TokenId) -> Option<TokenId> {
+    let subject = |verb: TokenId| work.doc.children(verb).iter().copied().find(|child| work.doc.deprel(*child).is_subject() && *child != token);
+    work.doc.ancestors(token).find_map(subject)
+}
+
+/// The first of a chain of conjuncts.
+fn topmost(work: &Work<'_>, token: TokenId) -> TokenId {
+    let mut token = token;
+    while work.doc.deprel(token) == Deprel::Conj {
+        let Some(first) = work.doc.head(token) else { break };
+        token = first;
+    }
+    token
+}
+
 /// 0 for subjects of main clauses, 1 for other subjects, 2 for possessors and agents, 3 for the rest, 4 for words that only modify others.
 fn prominence(work: &Work<'_>, candidate: &Mention) -> u32 {
-    let mut head = candidate.head;
-    while work.doc.deprel(head) == Deprel::Conj {
-        let Some(first) = work.doc.head(head) else { break };
-        head = first;
-    }
+    let head = topmost(work, candidate.head);
     let relation = work.doc.deprel(head);
     if relation.is_subject() {
         return u32::from(work.doc.head(head).is_some_and(|verb| work.doc.head(verb).is_some()));
@@ -151,13 +165,14 @@ fn is_co_argument(work: &Work<'_>, candidate: &Mention, mention: &Mention) -> bo
 }
 
 /// "the country": the state last named; "his country": the country of whom the pronoun stands for.
-fn country(work: &Work<'_>, id: MentionId, mention: &Mention) -> Option<EntityId> {
-    let possessor = work.doc.dependents(mention.head, &[Deprel::NmodPoss]).find_map(|child| work.headed_by(child)).and_then(|owner| work.of(owner));
+fn country(work: &mut Work<'_>, id: MentionId, mention: &Mention) -> Option<EntityId> {
+    let possessor = work.doc.dependents(mention.head, &[Deprel::NmodPoss]).next();
     match possessor {
-        Some(owner) => {
+        Some(pronoun) => {
+            let owner = work.headed_by(pronoun).and_then(|owner| work.of(owner))?;
             let code = work.entity(owner).code.clone()?;
-            let state = |entity: &EntityId| work.entity(*entity).kind == EntityKind::State && work.entity(*entity).code.as_deref() == Some(code.as_str());
-            work.each().filter_map(|(other, _)| work.of(other)).find(state)
+            work.actors.state(&code)?;
+            Some(super::named::state(work, &code))
         }
         None => antecedent(work, id, mention, Wanted::State),
     }
@@ -165,17 +180,17 @@ fn country(work: &Work<'_>, id: MentionId, mention: &Mention) -> Option<EntityId
 
 /// "both sides", "the two countries": two parties, of which a mention can only point to one; the events stage reads the note.
 fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
-    let mut parties: Vec<EntityId> = Vec::new();
+    let mut parties: Vec<EntityId> = pair(work, id, mention).into_iter().flat_map(|(first, second)| [second, first]).collect();
     let before: Vec<MentionId> = work.each().take_while(|(other, _)| *other < id).map(|(other, _)| other).collect();
     for other in before.into_iter().rev() {
+        if parties.len() >= 2 {
+            break;
+        }
         let Some(entity) = work.of(other) else { continue };
         let state = matches!(work.entity(entity).kind, EntityKind::State | EntityKind::ArmedGroup) && work.entity(entity).code.is_some();
         let new = !parties.iter().any(|known| work.entity(*known).code == work.entity(entity).code);
         if state && new {
             parties.push(entity);
-        }
-        if parties.len() == 2 {
-            break;
         }
     }
     if let [second, first] = parties[..] {
@@ -183,6 +198,19 @@ fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
         work.note(mention.tokens, "entities/both-sides", message);
         work.link(id, first, FoundBy::pass("entities/both-sides"));
     }
+}
+
+/// Two parties that the text names together: "Armenia and Azerbaijan", not farther back than a few sentences.
+fn pair(work: &Work<'_>, id: MentionId, mention: &Mention) -> Option<(EntityId, EntityId)> {
+    let sentence = work.doc.token(mention.head).sentence.0;
+    let near = |other: &Mention| sentence.saturating_sub(work.doc.token(other.head).sentence.0) <= 3;
+    let before: Vec<(MentionId, &Mention)> = work.each().take_while(|(other, _)| *other < id).filter(|(_, other)| near(other)).collect();
+    before.into_iter().rev().find_map(|(other, second)| {
+        let first = (work.doc.deprel(second.head) == Deprel::Conj).then(|| work.doc.head(second.head)).flatten().and_then(|head| work.headed_by(head))?;
+        let (a, b) = (work.of(first)?, work.of(other)?);
+        let actor = |entity: EntityId| work.entity(entity).code.is_some() && work.entity(entity).kind != EntityKind::Person;
+        (a != b && actor(a) && actor(b)).then_some((a, b))
+    })
 }
 
 /// Who speaks in a quote: the subject of the verb of saying in this sentence outside the quotation marks, else in the ones before.

@@ -53,6 +53,10 @@ fn join(work: &mut Work<'_>, named: EntityId, described: EntityId, mention: Ment
     let description = work.entity(described).clone();
     // A town's people are no description of anybody.
     let Some(phrase) = work.phrase_of.get(&described).cloned() else { return };
+    // "the All India Union president": a body is no description of a person.
+    if work.entity(named).kind == EntityKind::Person && !super::anaphora::is_one_person(work, described) {
+        return;
+    }
     let contradicts = work.entity(named).code.is_some() && description.code.is_some() && work.entity(named).code != description.code;
     if contradicts {
         return;
@@ -63,7 +67,8 @@ fn join(work: &mut Work<'_>, named: EntityId, described: EntityId, mention: Ment
     if work.entity(named).sector == Sector::Unk {
         work.entity_mut(named).sector = description.sector;
     }
-    if description.sector != Sector::Eli {
+    // "his brother" is no title that one could be called by later.
+    if !matches!(description.sector, Sector::Eli | Sector::Cvl) {
         work.titles_of.entry(named).or_default().push(phrase);
     }
     work.link(mention, named, FoundBy::pass("entities/apposition"));

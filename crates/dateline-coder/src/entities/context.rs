@@ -13,7 +13,8 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
     for (id, mention) in work.each() {
         let Some(entity) = work.of(id).filter(|entity| is_open(work, *entity)) else { continue };
         let titled = mention.kind == MentionKind::Name(NameKind::Person) && work.titled.contains(&entity);
-        if mention.kind != MentionKind::RoleNoun && !titled {
+        let role = work.phrase_of.contains_key(&entity);
+        if !matches!(mention.kind, MentionKind::RoleNoun | MentionKind::Name(_)) || !(role || titled) {
             continue;
         }
         if is_from_abroad(work, id) {
@@ -38,8 +39,9 @@ fn is_from_abroad(work: &Work<'_>, id: MentionId) -> bool {
     ];
     let head = own_head(work, id);
     let phrase = work.of(id).and_then(|entity| work.phrase_of.get(&entity)).cloned().unwrap_or_default();
-    // "foreign minister" is a post at home.
-    work.doc.children(head).iter().map(|child| work.doc.form(*child).to_lowercase()).any(|word| REGIONAL.contains(&word.as_str()) && !phrase.contains(&word))
+    // "foreign minister" is a post at home, "foreign troops" are not.
+    let post = work.of(id).is_some_and(|entity| work.entity(entity).sector == Sector::Gov);
+    work.doc.children(head).iter().map(|child| work.doc.form(*child).to_lowercase()).any(|word| REGIONAL.contains(&word.as_str()) && !(post && phrase.contains(&word))) || (!post && phrase.starts_with("foreign "))
 }
 
 fn is_open(work: &Work<'_>, entity: EntityId) -> bool {

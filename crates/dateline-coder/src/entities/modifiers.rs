@@ -3,7 +3,7 @@
 //! "Russian soldiers", "Russia's foreign ministry", "the foreign ministry of Russia", "Kremlin spokesman", "representatives of
 //! Karabakh's people". Never "US-backed rebels": a name joined by a hyphen says who backs, leads or brokers, not whose it is.
 
-use dateline_model::{Deprel, EntityId, EntityKind, TokenId};
+use dateline_model::{Deprel, EntityId, EntityKind, MentionId, MentionKind, NameKind, TokenId, Upos};
 
 use super::named::case_of;
 use super::work::Work;
@@ -50,8 +50,38 @@ fn owner_below(work: &Work<'_>, head: TokenId) -> Option<Owner> {
         }
         level = next;
     }
+    if best.is_none() && disputed.is_none() {
+        best = linear_of(work, head).map(|owner| (0, owner));
+    }
     // A disputed place beats a nationality: "Armenian authorities in Nagorno-Karabakh" are the disputed entity's.
     disputed.or(best.map(|(_, owner)| owner))
+}
+
+/// "representatives of Karabakh's people", wherever the parser hangs the of-phrase: the first name behind "of".
+fn linear_of(work: &Work<'_>, head: TokenId) -> Option<Owner> {
+    let of = work.doc.next(head).filter(|of| work.doc.lemma(*of) == "of")?;
+    let begins = |id: &MentionId| {
+        let start = work.mentions.get(*id).tokens.start;
+        start == of.0 + 1 || (start == of.0 + 2 && work.doc.upos(TokenId(of.0 + 1)) == Upos::Det)
+    };
+    let candidates = work.each().map(|(id, _)| id).filter(begins).filter(|id| !is_hyphenated(work.doc, work.mentions.get(*id).tokens));
+    let owned = candidates.filter_map(|id| work.of(id)).find(|entity| work.entity(*entity).code.is_some());
+    owned.map(|entity| Owner { entity, how: "entities/of-phrase" })
+}
+
+/// "military groups in the region": the region, town or disputed place last named.
+pub(super) fn in_the_region(work: &Work<'_>, head: TokenId) -> Option<Owner> {
+    const PLACES: &[&str] = &["region", "area", "territory", "enclave", "exclave", "province", "city", "town", "village", "capital", "peninsula", "island", "republic", "district"];
+    let located = |child: &TokenId| PLACES.contains(&work.doc.lemma(*child)) && case_of(work.doc, *child).as_deref() == Some("in");
+    let definite = |child: &TokenId| work.doc.dependents(*child, &[Deprel::Det]).any(|det| matches!(work.doc.lemma(det), "the" | "this" | "that"));
+    // Directly behind the noun it belongs to it, wherever the parser hangs it.
+    let behind = work.doc.next(head).and_then(|preposition| work.doc.head(preposition)).filter(|place| place.0 <= head.0 + 4);
+    let below = work.doc.dependents(head, &[Deprel::Nmod]);
+    let place = below.chain(behind).find(|place| located(place) && definite(place))?;
+    let named = |id: &MentionId| matches!(work.mentions.get(*id).kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location)) && work.mentions.get(*id).head < place;
+    let is_place = |entity: &EntityId| work.entity(*entity).code.is_some() && (work.entity(*entity).kind != EntityKind::State || is_disputed(work, *entity));
+    let last = work.each().map(|(id, _)| id).filter(named).filter_map(|id| work.of(id)).filter(is_place).last();
+    last.map(|entity| Owner { entity, how: "entities/in-the-region" })
 }
 
 /// How strongly a dependent tells whose its head is: smaller is stronger; `None` where it does not tell.
@@ -69,13 +99,13 @@ fn modifier(work: &Work<'_>, child: TokenId) -> Option<(u8, &'static str)> {
 }
 
 /// The entity of a modifier, if it can own something.
-fn owning_entity(work: &Work<'_>, id: dateline_model::MentionId, child: TokenId) -> Option<EntityId> {
+fn owning_entity(work: &Work<'_>, id: MentionId, child: TokenId) -> Option<EntityId> {
     let mention = work.mentions.get(id);
-    if is_hyphenated(work.doc, mention.tokens) || matches!(mention.kind, dateline_model::MentionKind::Pronoun) {
+    if is_hyphenated(work.doc, mention.tokens) || matches!(mention.kind, MentionKind::Pronoun) {
         return None;
     }
     // A role noun below is looked through: its own owner is the country.
-    if mention.kind == dateline_model::MentionKind::RoleNoun {
+    if mention.kind == MentionKind::RoleNoun {
         return None;
     }
     let entity = work.of(id)?;

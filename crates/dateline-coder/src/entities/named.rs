@@ -5,7 +5,7 @@ use dateline_model::{Deprel, Document, EntityId, EntityKind, FoundBy, Mention, M
 
 use super::work::{Work, new_entity};
 use crate::actors::{Known, StateForm, fold, holds};
-use crate::mentions::{found_by, head_of, one_line};
+use crate::mentions::{RoleMatch, found_by, head_of, one_line};
 use crate::places::{choose, locate};
 
 /// Links names and nationality words that a table knows.
@@ -15,7 +15,7 @@ pub(super) fn link_known_names(work: &mut Work<'_>) {
             continue;
         }
         let known = work.actors.exact_name(work.doc, mention.tokens);
-        if known.is_empty() {
+        if known.is_empty() || is_of_elsewhere(work, mention, &known) {
             continue;
         }
         if let Some((entity, by)) = known_entity(work, mention, &known) {
@@ -38,6 +38,24 @@ fn known_entity(work: &mut Work<'_>, mention: &Mention, known: &[Known]) -> Opti
         }
     }?;
     Some((entity_of(work, mention, chosen)?, by_of(work, mention, chosen)))
+}
+
+/// "House of Commons" in a report about Canada: the table's only body of that name is British, but the name is a common noun's and the
+/// report does not name Britain.
+fn is_of_elsewhere(work: &Work<'_>, mention: &Mention, known: &[Known]) -> bool {
+    let elsewhere = known.iter().all(|known| match known {
+        Known::Organisation(at) => {
+            let country = &work.actors.organisations[*at].country;
+            !country.is_empty() && work.countries.count(country) == 0
+        }
+        _ => false,
+    });
+    elsewhere && work.countries.named() && role_inside(work, mention).is_some()
+}
+
+/// The role noun inside a name.
+fn role_inside(work: &Work<'_>, mention: &Mention) -> Option<RoleMatch> {
+    mention.tokens.ids().rev().find_map(|token| work.roles.get(&token)).filter(|role| mention.tokens.contains(role.tokens)).copied()
 }
 
 /// Whether a row that holds for a time holds at the time of the report.
@@ -74,14 +92,14 @@ fn entity_of(work: &mut Work<'_>, mention: &Mention, known: Known) -> Option<Ent
         Known::ArmedGroup(at) => {
             let row = &actors.armed_groups[at];
             let plover = some(&row.plover_code).or_else(|| actors.plover_code(&row.code));
-            Some(work.intern(format!("group:{}", row.id), || new_entity(row.name.clone(), EntityKind::ArmedGroup, Some(row.code.clone()), plover, row.sector)))
+            Some(work.intern(format!("group:{}", row.name), || new_entity(row.name.clone(), EntityKind::ArmedGroup, Some(row.code.clone()), plover, row.sector)))
         }
         Known::Organisation(at) => {
             let row = &actors.organisations[at];
             let code = if row.country.is_empty() { row.id.clone() } else { row.country.clone() };
             let plover = some(&row.plover_code).or_else(|| actors.plover_code(&code));
             let sector = if row.sector == Sector::Unk { sector_of_kind(&row.kind) } else { row.sector };
-            Some(work.intern(format!("organisation:{}", row.id), || new_entity(row.name.clone(), EntityKind::Organisation, Some(code), plover, sector)))
+            Some(work.intern(format!("organisation:{}", row.name), || new_entity(row.name.clone(), EntityKind::Organisation, Some(code), plover, sector)))
         }
         Known::Place(at) => {
             let row = &actors.places[at];
@@ -159,6 +177,8 @@ fn stands_for_government(doc: &Document, mention: &Mention) -> bool {
     }
     let governor = doc.head(head).map(|token| doc.lemma(token).to_lowercase()).unwrap_or_default();
     match (doc.deprel(head), preposition.as_deref()) {
+        // "the leadership in Yerevan".
+        (_, Some("in")) if matches!(governor.as_str(), "leadership" | "government" | "regime" | "authority" | "administration" | "ruler" | "power") => true,
         (_, Some(preposition)) if LOCATIVE.contains(&preposition) => false,
         (_, Some("to" | "from" | "towards" | "for")) => !MOVING.contains(&governor.as_str()),
         (_, Some("of")) => !matches!(governor.as_str(), "city" | "capital" | "town" | "north" | "south" | "east" | "west" | "suburb" | "center" | "centre" | "outskirt" | "street" | "part" | "resident" | "mayor"),
@@ -195,16 +215,28 @@ pub(super) fn link_other_names(work: &mut Work<'_>) {
             continue;
         }
         let name = one_line(work.doc, mention.tokens);
+        if let Some(entity) = long_form(work, id, &name) {
+            work.link(id, entity, FoundBy::pass("entities/acronym"));
+            continue;
+        }
+        if let (Some(role), false) = (role_inside(work, mention), work.actors.exact_name(work.doc, mention.tokens).is_empty()) {
+            let row = &work.actors.role_nouns[role.row];
+            let entity = work.add(new_entity(name.clone(), EntityKind::Group, None, None, row.sector));
+            work.phrase_of.insert(entity, name.to_lowercase());
+            work.link(id, entity, FoundBy::pass("entities/role-noun"));
+            continue;
+        }
+        if let Some(code) = misspelt(work, &name) {
+            let entity = state(work, &code);
+            work.link(id, entity, FoundBy::pass("entities/misspelt-name"));
+            continue;
+        }
         if matches!(kind, NameKind::GeoPolitical | NameKind::Location | NameKind::Facility) {
             let place = locate(work.doc, work.mentions, work.actors, &work.countries, mention);
             if let Some(country) = place.country {
                 let entity = town(work, place.name, country);
                 work.link(id, entity, place.found_by);
             }
-            continue;
-        }
-        if let Some(entity) = long_form(work, id, &name) {
-            work.link(id, entity, FoundBy::pass("entities/acronym"));
             continue;
         }
         // The reader sometimes takes a bare surname for an organisation.
@@ -219,6 +251,26 @@ pub(super) fn link_other_names(work: &mut Work<'_>) {
         let entity = work.intern(format!("name:{}", fold(&name)), || new_entity(name, kind, code, plover, sector));
         work.link(id, entity, FoundBy::pass("entities/unlisted-name"));
     }
+}
+
+/// A name one letter away from a state or capital that the report names in another way too.
+pub(super) fn misspelt(work: &Work<'_>, name: &str) -> Option<String> {
+    if name.chars().count() < 6 || name.contains(' ') {
+        return None;
+    }
+    let name = fold(name);
+    let mut rows = work.actors.states.iter().filter(|row| work.countries.count(&row.code) > 0);
+    let near = |other: &String| one_letter_apart(&name, &fold(other));
+    rows.find(|row| near(&row.name) || row.names.iter().chain(&row.capitals).any(near)).map(|row| row.code.clone())
+}
+
+/// One letter more, less or other.
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (left, right) = (a.len() - start - end, b.len() - start - end);
+    left.max(right) == 1 && b.len() >= 6
 }
 
 /// "the People's Front (PF) ... the PF".
@@ -240,6 +292,5 @@ fn inner_code(work: &Work<'_>, id: MentionId) -> Option<String> {
 
 /// The sector of a role noun inside an unknown organisation's name ("Lelo Party", "Gori University").
 fn sector_in_name(work: &Work<'_>, mention: &Mention) -> Sector {
-    let inside = mention.tokens.ids().rev().find_map(|token| work.roles.get(&token)).filter(|role| mention.tokens.contains(role.tokens));
-    inside.map_or(Sector::Unk, |role| work.actors.role_nouns[role.row].sector)
+    role_inside(work, mention).map_or(Sector::Unk, |role| work.actors.role_nouns[role.row].sector)
 }

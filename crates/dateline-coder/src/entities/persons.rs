@@ -17,6 +17,8 @@ struct Title {
     sector: Option<Sector>,
     code: Option<String>,
     former: bool,
+    /// Whether a name before the title says whose it is, even if no code is known for it.
+    owned: bool,
 }
 
 /// Links every person's name.
@@ -28,7 +30,13 @@ pub(super) fn link_persons(work: &mut Work<'_>) {
     for (id, mention) in people.iter().filter(|(id, mention)| mention.tokens.len() > 1 || !has_longer(&full, *id)) {
         let name = words(work.doc, mention.tokens);
         let title = title_before(work, mention);
-        let (entity, by) = match of_full.get(&name) {
+        let misspelt = (mention.tokens.len() == 1 && title.phrases.is_empty()).then(|| super::named::misspelt(work, &one_line(work.doc, mention.tokens))).flatten();
+        if let Some(code) = misspelt {
+            let state = super::named::state(work, &code);
+            work.link(*id, state, FoundBy::pass("entities/misspelt-name"));
+            continue;
+        }
+        let (entity, by) = match of_full.get(&name).or_else(|| with_middle_name(&of_full, &name)) {
             Some(entity) => (*entity, FoundBy::pass("entities/same-name")),
             None => person(work, mention, &title),
         };
@@ -59,6 +67,12 @@ fn words(doc: &Document, tokens: TokenSpan) -> Vec<String> {
     tokens.ids().map(|token| fold(doc.form(token))).filter(|word| word.chars().any(char::is_alphanumeric) && word != "'s" && word != "’s").collect()
 }
 
+/// "Elijah Cummings" and "Elijah Eugene Cummings".
+fn with_middle_name<'a>(known: &'a BTreeMap<Vec<String>, EntityId>, name: &[String]) -> Option<&'a EntityId> {
+    let same = |other: &[String]| name.len() > 1 && other.len() > 1 && name.len() != other.len() && name.first() == other.first() && name.last() == other.last();
+    known.iter().find(|(other, _)| same(other)).map(|(_, entity)| entity)
+}
+
 /// Whether a longer name ends with the words of this one, or begins with them.
 fn extends(long: &[String], short: &[String]) -> bool {
     long.len() > short.len() && (long.ends_with(short) || (short.len() == 1 && long.starts_with(short)))
@@ -74,7 +88,9 @@ fn longer(work: &Work<'_>, full: &[(MentionId, Vec<String>)], id: MentionId) -> 
     let (_, name) = full.iter().find(|(other, _)| *other == id)?;
     let candidates = |by_surname: bool| {
         let fits = move |other: &Vec<String>| extends(other, name) && other.ends_with(name) == by_surname;
-        let before = full.iter().rev().find(|(other, words)| *other < id && fits(words) && work.of(*other).is_some());
+        // Whoever was called so before; of a family the one named first, whom the report is about.
+        let called = full.iter().rev().find(|(other, words)| *other < id && words == name && work.of(*other).is_some());
+        let before = called.or_else(|| full.iter().find(|(other, words)| *other < id && fits(words) && work.of(*other).is_some()));
         before.or_else(|| full.iter().find(|(other, words)| *other > id && fits(words) && work.of(*other).is_some()))
     };
     candidates(true).or_else(|| candidates(false)).and_then(|(other, _)| work.of(*other))
@@ -105,8 +121,11 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
             1 => work.actors.by_surname(work.doc.form(TokenId(mention.tokens.start))).iter().copied().filter(agrees).collect(),
             _ => Vec::new(),
         };
-        // A bare surname that is nobody's full name in the report: only an office-holder of those days is known by it.
-        unique(&by_surname.iter().copied().filter(|at| in_office(at)).collect::<Vec<_>>())
+        // A bare surname that is nobody's full name in the report: only an office-holder of those days is known by it, or one of the
+        // years before.
+        let holders: Vec<usize> = by_surname.iter().copied().filter(|at| in_office(at)).collect();
+        let recent = || by_surname.iter().copied().filter(|at| work.actors.persons[*at].offices.iter().any(|office| was_held_recently(work, *office))).collect::<Vec<_>>();
+        unique(&holders).or_else(|| if holders.is_empty() { unique(&recent()) } else { None })
     });
     match known {
         Some(at) => {
@@ -140,6 +159,13 @@ fn offer_offices(work: &mut Work<'_>, person: EntityId, rows: &[usize]) {
         work.entity_mut(person).sector = sector;
         work.titles_of.entry(person).or_default().extend(title);
     }
+}
+
+/// Whether an office ended not long before the report: its holder is still known by the surname.
+fn was_held_recently(work: &Work<'_>, office: usize) -> bool {
+    const YEARS: i16 = 5;
+    let row = &work.actors.offices[office];
+    matches!((row.to, work.day), (Some(to), Some(day)) if to.last < day && to.last.year() + YEARS >= day.year())
 }
 
 fn is_held(work: &Work<'_>, office: usize) -> bool {
@@ -194,6 +220,7 @@ fn title_before(work: &Work<'_>, mention: &Mention) -> Title {
             let usable = !is_hyphenated(doc, name.tokens) && !(work.is_person(id) && title.phrases.is_empty());
             if let (true, Some(entity)) = (usable && title.code.is_none(), work.of(id)) {
                 title.code = work.entity(entity).code.clone();
+                title.owned = true;
                 let sector = work.entity(entity).sector;
                 let own = matches!(work.entity(entity).kind, EntityKind::Organisation | EntityKind::ArmedGroup) || sector == Sector::Pre;
                 if own && (transparent || title.sector.is_none()) {
@@ -276,7 +303,7 @@ fn apply_title(work: &mut Work<'_>, id: EntityId, title: &Title) {
             entity.sector = sector;
         }
     }
-    if !title.phrases.is_empty() && !title.former {
+    if !title.phrases.is_empty() && !title.former && !title.owned {
         work.titled.insert(id);
     }
     if !title.former {

@@ -13,6 +13,7 @@ pub fn of_phrase(doc: &Document, mentions: &Mentions, entities: &Entities, head:
     let relations = [Deprel::NmodPoss, Deprel::Amod, Deprel::Compound, Deprel::NmodDesc, Deprel::NmodUnmarked, Deprel::Nmod];
     doc.dependents(head, &relations).find_map(|child| {
         let of = doc.dependents(child, &[Deprel::Case]).any(|case| doc.lemma(case) != "of" && doc.lemma(case) != "'s");
+        let of = of && !(doc.dependents(child, &[Deprel::Case]).any(|case| doc.lemma(case) == "in") && matches!(doc.lemma(head), "leadership" | "regime" | "administration"));
         let prepositional = doc.deprel(child) == Deprel::Nmod && of;
         mentions
             .iter()

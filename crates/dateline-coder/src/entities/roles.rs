@@ -40,7 +40,11 @@ fn describe(work: &mut Work<'_>, id: MentionId) {
     let row = &work.actors.role_nouns[role.row];
     let phrase = row.phrase.to_lowercase();
     let noun = phrase.split_whitespace().next_back().unwrap_or("").to_owned();
-    let owner = inner_owner(work, id).or_else(|| owner(work, head)).or_else(|| self_proclaimed(work, head)).or_else(|| shared(work, head));
+    let owner = self_proclaimed(work, head)
+        .or_else(|| inner_owner(work, id))
+        .or_else(|| owner(work, head))
+        .or_else(|| super::modifiers::in_the_region(work, head))
+        .or_else(|| shared(work, head));
     let mut sector = row.sector;
     let mut code = None;
     let mut plover = None;
@@ -99,7 +103,8 @@ fn inner_owner(work: &Work<'_>, id: MentionId) -> Option<Owner> {
     work.each().find_map(|(other, _)| {
         let entity = inside(other).then(|| work.of(other)).flatten()?;
         work.entity(entity).code.as_ref()?;
-        Some(Owner { entity, how: "entities/nationality" })
+        let possessive = work.doc.next(TokenId(work.mentions.get(other).tokens.end.saturating_sub(1))).is_some_and(|next| matches!(work.doc.form(next), "'s" | "’s" | "'" | "’"));
+        Some(Owner { entity, how: if possessive { "entities/possessor" } else { "entities/nationality" } })
     })
 }
 

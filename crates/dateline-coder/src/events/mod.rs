@@ -52,7 +52,7 @@ impl<'a> Layers<'a> {
 
     /// What rules look at.
     pub fn scene(self, doc: &'a Document, knowledge: &'a Knowledge) -> Scene<'a> {
-        Scene { doc, mentions: self.mentions, entities: self.entities, propositions: self.propositions, words: &knowledge.words }
+        Scene { doc, mentions: self.mentions, entities: self.entities, propositions: self.propositions, words: &knowledge.words, rules: &knowledge.rules }
     }
 }
 

@@ -16,7 +16,9 @@ struct TableName {
 /// Every name and nationality word of the document.
 pub(super) fn names(doc: &Document, actors: &ActorTables, roles: &[RoleMatch], titles: &[RoleMatch]) -> Vec<Mention> {
     let reader = reader_names(doc, actors, titles);
-    let table: Vec<TableName> = table_names(doc, actors, &reader).into_iter().filter(|name| survives(doc, name, &reader)).collect();
+    let found = table_names(doc, actors, &reader);
+    let states = states_named(doc, &found, &reader);
+    let table: Vec<TableName> = found.into_iter().filter(|name| survives(doc, name, &reader, &states)).collect();
     let persons: Vec<TokenSpan> = reader.iter().filter(|(_, kind)| *kind == NameKind::Person).map(|(tokens, _)| *tokens).collect();
     let mut list = Vec::new();
     for name in &table {
@@ -127,15 +129,24 @@ fn is_noun_like(doc: &Document, tokens: TokenSpan) -> bool {
     !matches!(doc.deprel(head_of(doc, tokens)), Deprel::Amod | Deprel::Compound)
 }
 
+/// The states that the text names by words which the reader does not take for a person.
+fn states_named(doc: &Document, found: &[TableName], reader: &[(TokenSpan, NameKind)]) -> BTreeSet<usize> {
+    let personal = |name: &TableName| reader.iter().any(|(tokens, kind)| *kind == NameKind::Person && tokens.overlaps(name.tokens));
+    let certain = found.iter().filter(|name| !personal(name) && !doc.bytes(name.tokens).is_empty());
+    certain.flat_map(|name| &name.known).filter_map(|known| if let Known::State(at, _) = known { Some(*at) } else { None }).collect()
+}
+
 /// A table's name gives way to the reader's where it is only a part of it that means something else.
-fn survives(doc: &Document, name: &TableName, reader: &[(TokenSpan, NameKind)]) -> bool {
+fn survives(doc: &Document, name: &TableName, reader: &[(TokenSpan, NameKind)], states: &BTreeSet<usize>) -> bool {
     for (tokens, kind) in reader {
         if *tokens == name.tokens {
-            // "Paris", "Jordan", "Chad", "Victoria" tagged as a person are first names, unless the table knows a person too.
+            // "Paris", "Jordan", "Chad", "Victoria" tagged as a person are first names, unless the table knows a person too, or the
+            // report names the same state by other words.
+            let topical = name.known.iter().any(|known| matches!(known, Known::State(at, _) if states.contains(at)));
             let person = name.known.iter().any(|known| matches!(known, Known::Person(_)));
             let place_only = name.known.iter().all(|known| matches!(known, Known::Place(_)));
             return match kind {
-                NameKind::Person => person || !place_only && name.tokens.len() > 1 || !is_first_name_like(name),
+                NameKind::Person => person || topical || !place_only && name.tokens.len() > 1 || !is_first_name_like(name),
                 _ => true,
             };
         }
@@ -223,8 +234,8 @@ pub(crate) fn found_by(actors: &ActorTables, known: Known) -> FoundBy {
     FoundBy::named(match known {
         Known::Disputed(at) => format!("policy/disputed/{}", actors.disputed[at].name),
         Known::State(at, form) => format!("actors/states/{}/{}", actors.states[at].code, form.column()),
-        Known::ArmedGroup(at) => format!("actors/armed-groups/{}", actors.armed_groups[at].id),
-        Known::Organisation(at) => format!("actors/organisations/{}", actors.organisations[at].id),
+        Known::ArmedGroup(at) => format!("actors/armed-groups/{}", actors.armed_groups[at].name),
+        Known::Organisation(at) => format!("actors/organisations/{}", actors.organisations[at].name),
         Known::Person(at) => format!("actors/offices/{}", actors.persons[at].name),
         Known::Place(at) => format!("places/places/{}", actors.places[at].name),
     })

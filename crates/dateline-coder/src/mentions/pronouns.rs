@@ -1,5 +1,7 @@
 //! Pronouns and nouns that only point back. In: a document. Out: mentions for "he", "their", "the country", "both sides".
 
+use std::collections::BTreeSet;
+
 use dateline_model::{Deprel, Document, FoundBy, Mention, MentionKind, TokenId, TokenSpan, Upos};
 
 /// Personal and possessive pronouns that can stand for an actor, by form.
@@ -15,10 +17,10 @@ pub(crate) const ANAPHORS: &[&str] = &["country", "nation", "group", "organizati
 const DEFINITE: &[&str] = &["the", "this", "that", "these", "those", "both", "two", "his", "her", "its", "their", "our"];
 
 pub(super) fn pronouns(doc: &Document, list: &mut Vec<Mention>) {
-    let taken: Vec<TokenSpan> = list.iter().map(|mention| mention.tokens).collect();
+    let taken: BTreeSet<TokenId> = list.iter().flat_map(|mention| mention.tokens.ids()).collect();
     for at in 0..doc.tokens().len() {
         let token = TokenId::at(at);
-        if taken.iter().any(|tokens| tokens.has(token)) {
+        if taken.contains(&token) {
             continue;
         }
         let form = doc.form(token).to_lowercase();

@@ -143,6 +143,8 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
             }
         }
         Deprel::Acl if doc.feat(predicate, "VerbForm") == Some("Inf") || doc.dependents(predicate, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to") => noun_subject(doc, head, depth),
+        // "accused rebels of killing": the parser hangs the clause on the accused.
+        Deprel::Acl if is_charge(doc, predicate) => vec![(head, "object control")],
         Deprel::Acl if doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).next().is_some() => noun_subject(doc, head, depth),
         Deprel::Acl => vec![(head, "adnominal clause")],
         Deprel::AclRelcl => {
@@ -151,6 +153,17 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         }
         _ => Vec::new(),
     }
+}
+
+/// A gerund with "of", "for" or "from" that the tree hangs on the object of a verb of charging or preventing: "accused X [of ...ing]".
+pub(super) fn is_charge(doc: &Document, clause: TokenId) -> bool {
+    const CHARGING: &[&str] = &[
+        "accuse", "acquit", "arrest", "ban", "bar", "blame", "charge", "condemn", "convict", "criticise", "criticize", "detain", "fine", "jail", "keep", "praise", "prevent", "prohibit", "punish",
+        "sanction", "stop", "suspect", "thank",
+    ];
+    let marked = doc.dependents(clause, &[Deprel::Mark, Deprel::Case]).any(|mark| matches!(doc.lemma(mark), "of" | "for" | "from"));
+    let verb = doc.head(clause).filter(|object| matches!(doc.deprel(*object), Deprel::Obj | Deprel::NsubjPass)).and_then(|object| doc.head(object));
+    doc.deprel(clause) == Deprel::Acl && marked && verb.is_some_and(|verb| CHARGING.contains(&doc.lemma(verb)))
 }
 
 /// Who has the noun's act in hand: "Russia's decision to withdraw", "announced plans to withdraw".

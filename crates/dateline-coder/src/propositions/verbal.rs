@@ -23,6 +23,7 @@ pub(super) fn proposition(doc: &Document, verb: TokenId) -> Proposition {
     dependents(doc, verb, passive, &mut arguments);
     relative_object(doc, verb, passive, &mut arguments);
     attached_to_object(doc, &mut arguments);
+    between(&mut arguments);
     arguments.sort_by_key(|argument| (argument.head, argument.role.clone()));
     Proposition {
         sentence: doc.token(verb).sentence,
@@ -121,6 +122,9 @@ fn relative_object(doc: &Document, verb: TokenId, passive: bool, arguments: &mut
 fn attached_to_object(doc: &Document, arguments: &mut Vec<Argument>) {
     let objects: Vec<TokenId> = arguments.iter().filter(|argument| argument.role == Role::Object && doc.upos(argument.head) != Upos::Verb).map(|argument| argument.head).collect();
     for object in objects {
+        for clause in doc.dependents(object, &[Deprel::Acl]).filter(|clause| clause::is_charge(doc, *clause)) {
+            arguments.push(Argument { role: Role::Content, head: clause, by: "clause on the object" });
+        }
         for phrase in doc.dependents(object, &[Deprel::Nmod]) {
             if let Some(preposition) = preposition(doc, phrase).filter(|preposition| preposition != "of") {
                 let role = Role::Prep(preposition);
@@ -130,4 +134,14 @@ fn attached_to_object(doc: &Document, arguments: &mut Vec<Argument>) {
             }
         }
     }
+}
+
+/// "Fighting between Armenia and Azerbaijan": without a subject, those between whom it is are the ones who do it.
+fn between(arguments: &mut Vec<Argument>) {
+    if arguments.iter().any(|argument| argument.role == Role::Subject) {
+        return;
+    }
+    let parties: Vec<Argument> =
+        arguments.iter().filter(|argument| argument.role == Role::Prep("between".into())).map(|argument| Argument { role: Role::Subject, head: argument.head, by: "between-phrase" }).collect();
+    arguments.extend(parties);
 }

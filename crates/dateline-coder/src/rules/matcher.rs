@@ -2,7 +2,7 @@
 
 use dateline_model::{Argument, Deprel, Document, Entities, EntityId, EntityKind, MentionId, Mentions, PredicateForm, Proposition, PropositionId, Propositions, Role, Sector, TokenId, Upos};
 
-use super::{Condition, Form, Kind, Match, Slot, WordLists};
+use super::{Condition, Form, Kind, Match, RuleSet, Slot, WordLists};
 
 /// Everything that conditions look at.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Scene<'a> {
     pub propositions: &'a Propositions,
     /// Named word lists.
     pub words: &'a WordLists,
+    /// The rules, to tell which acts are of one kind.
+    pub rules: &'a RuleSet,
 }
 
 /// Words that stand for a party.
@@ -172,7 +174,36 @@ impl Scene<'_> {
                 return found;
             }
         }
-        Vec::new()
+        // "the attack": who is not said again is taken from the act that the noun refers back to.
+        if slots.first() == Some(&Slot::Subject) { self.referred_parties(proposition, &Role::Subject) } else { Vec::new() }
+    }
+
+    /// Parties of the act that a definite event noun without parties of its own refers back to.
+    fn referred_parties(&self, proposition: &Proposition, role: &Role) -> Vec<PartyWord> {
+        let Some(earlier) = self.referred(proposition) else { return Vec::new() };
+        let arguments = self.propositions.get(earlier).arguments(role);
+        let parties = arguments.flat_map(|argument| self.parties_of(argument.head, 0)).filter(|party| self.is_political(party));
+        parties.map(|party| PartyWord { direct: false, ..party }).collect()
+    }
+
+    /// The nearest earlier proposition, at most a dozen sentences back, that may be the same kind of act and says who did it.
+    fn referred(&self, proposition: &Proposition) -> Option<PropositionId> {
+        const REACH: u32 = 12;
+        let definite = self.doc.dependents(proposition.head, &[Deprel::Det]).any(|det| matches!(self.doc.lemma(det).to_lowercase().as_str(), "the" | "this" | "that" | "these"));
+        if !definite || !matches!(proposition.form, PredicateForm::Nominal) {
+            return None;
+        }
+        let types = self.types(proposition);
+        let before = self.propositions.list.partition_point(|earlier| earlier.head < proposition.head);
+        let near = self.propositions.list[..before].iter().enumerate().rev().take_while(|(_, earlier)| earlier.sentence.0 + REACH > proposition.sentence.0);
+        near.filter(|(_, earlier)| self.types(earlier).iter().any(|one| types.contains(one)))
+            .find(|(_, earlier)| earlier.arguments(&Role::Subject).any(|argument| self.parties_of(argument.head, 0).iter().any(|party| self.is_political(party))))
+            .map(|(index, _)| PropositionId::at(index))
+    }
+
+    /// The event types of the rules that name the predicate.
+    fn types(&self, proposition: &Proposition) -> Vec<&str> {
+        self.rules.candidates(&proposition.predicate, &proposition.lemma).into_iter().map(|(rule, _)| rule.event.as_str()).collect()
     }
 
     /// Who the words under `head` stand for: themselves, or a party named inside them. `depth` bounds the descent.
@@ -182,12 +213,24 @@ impl Scene<'_> {
             let entity = self.entities.of(mention);
             let party = PartyWord { entity, mention: Some(mention), head, direct: true };
             if self.is_political(&party) || depth == 0 {
-                return vec![party];
+                let mut parties = vec![party];
+                parties.extend(self.coordinated_homes(head, depth));
+                return parties;
             }
             let inside = self.inside(head, depth);
             return if inside.is_empty() { vec![party] } else { inside };
         }
         if depth == 0 { Vec::new() } else { self.inside(head, depth) }
+    }
+
+    /// "the leaders of Brazil *and Argentina*": one group word for the people of several parties. The first is the group's own home.
+    fn coordinated_homes(&self, head: TokenId, depth: u8) -> Vec<PartyWord> {
+        if depth == 0 || self.doc.upos(head) != Upos::Noun {
+            return Vec::new();
+        }
+        let homes = self.doc.dependents(head, &[Deprel::Nmod]).filter(|home| matches!(crate::propositions::preposition(self.doc, *home).as_deref(), Some("of" | "from")));
+        let others = homes.flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
+        others.flat_map(|other| self.parties_of(other, depth - 1)).filter(|party| party.direct && self.is_political(party)).collect()
     }
 
     /// Parties inside a phrase that is not itself one: "Iran's decision", "Armenian facilities", "the attack by rebels".
@@ -200,6 +243,10 @@ impl Scene<'_> {
                 if !found.is_empty() {
                     return found;
                 }
+            }
+            let referred = self.referred_parties(proposition, &Role::Subject);
+            if !referred.is_empty() {
+                return referred;
             }
         }
         let groups: [&[Deprel]; 2] = [&[Deprel::NmodPoss], &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]];

@@ -6,9 +6,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use dateline_model::{Deprel, Factuality, ModalityKind, Polarity, PredicateForm, Stance, StatementId, Status, Tense, TimexKind, Timexes, TokenId, Upos};
+use dateline_model::{Deprel, Factuality, ModalityKind, Polarity, PredicateForm, Proposition, Role, Stance, StatementId, Status, Tense, TimexKind, Timexes, TokenId, Upos};
 
-use super::lexicon::{Effect, Frame, Pos};
+use super::lexicon::{Effect, Frame, Pos, Signature};
 use super::reading::Reading;
 
 /// An act that ended more than so many days before publication is background.
@@ -22,37 +22,69 @@ const DEPTH: usize = 60;
 struct Verdict {
     status: Status,
     because: String,
-    /// Class of the signature that decided, for predicates that presuppose their content.
-    presupposed: bool,
+    /// The verb whose report made it reported.
+    reporter: Option<TokenId>,
+}
+
+/// Who speaks where.
+pub(super) struct Voices<'f> {
+    /// The innermost statement that a word stands in.
+    pub(super) said_in: &'f dyn Fn(TokenId) -> Option<StatementId>,
+    /// Whether a word stands in a quotation of whole clauses.
+    pub(super) in_quotation: &'f dyn Fn(TokenId) -> bool,
+    /// The statement of which a word is the cue.
+    pub(super) own: &'f dyn Fn(TokenId) -> Option<(StatementId, Stance)>,
 }
 
 impl Verdict {
     fn new(status: Status, because: impl Into<String>) -> Self {
-        Verdict { status, because: because.into(), presupposed: false }
+        Verdict { status, because: because.into(), reporter: None }
     }
 }
 
 /// The factuality of every proposition, in their order.
-pub(super) fn factuality(
-    reading: &Reading<'_>,
-    timexes: &Timexes,
-    said_in: &dyn Fn(TokenId) -> Option<StatementId>,
-    in_quotation: &dyn Fn(TokenId) -> bool,
-) -> Vec<Factuality> {
+pub(super) fn factuality(reading: &Reading<'_>, timexes: &Timexes, voices: &Voices<'_>) -> Vec<Factuality> {
     let walk = Walk { reading, past: old_acts(reading, timexes), light: light_verbs(reading), known: RefCell::new(vec![None; reading.doc.tokens().len()]) };
     let propositions = reading.propositions.iter();
     propositions
         .map(|(_, proposition)| {
             let verdict = walk.verdict(proposition.head, 0);
-            let statement = said_in(proposition.head);
-            let said = statement.is_some() || in_quotation(proposition.head);
+            let statement = (voices.said_in)(proposition.head);
+            let quoted = (voices.in_quotation)(proposition.head);
+            // A claim or denial of responsibility is the claimant's word for the act itself.
+            if let Some((own, stance)) = (voices.own)(proposition.head)
+                && proposition.arguments(&Role::Object).any(|object| reading.doc.lemma(object.head) == "responsibility")
+                && matches!(verdict.status, Status::Asserted | Status::Reported)
+            {
+                let status = if stance == Stance::Denies { Status::Denied } else { Status::Reported };
+                return Factuality { status, statement: Some(own), because: "the claimant's own word".into() };
+            }
+            // What a verb would report, but its statement does not hold, the author says.
+            let astray = verdict.status == Status::Reported && statement.is_none() && !quoted && verdict.reporter.is_some_and(|reporter| (voices.own)(reporter).is_some());
             let (status, because) = match verdict.status {
-                Status::Asserted if said => (Status::Reported, if statement.is_some() { "said by the source of the statement" } else { "in quotation marks" }.to_owned()),
+                Status::Asserted | Status::Reported if (statement.is_some() || quoted) && performs(reading, proposition) => (Status::Asserted, "a speech act of the speaker".to_owned()),
+                Status::Asserted if statement.is_some() => (Status::Reported, "said by the source of the statement".to_owned()),
+                Status::Asserted if quoted => (Status::Reported, "in quotation marks".to_owned()),
+                Status::Reported if astray => (Status::Asserted, "the author".to_owned()),
                 status => (status, verdict.because),
             };
             Factuality { status, statement, because }
         })
         .collect()
+}
+
+/// Whether saying it does it, in the first person: "we condemn", "I urge", "we reject".
+fn performs(reading: &Reading<'_>, proposition: &Proposition) -> bool {
+    let doc = reading.doc;
+    let first_person = proposition.arguments(&Role::Subject).any(|subject| matches!(doc.form(subject.head).to_lowercase().as_str(), "we" | "i"));
+    let speech = || {
+        let cue = reading.lexicon.cue(Pos::Verb, &proposition.predicate, |_| true);
+        let spoken = cue.is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn"));
+        let class = [Frame::To, Frame::Noun, Frame::That].into_iter().filter_map(|frame| reading.lexicon.signature(&proposition.predicate, frame));
+        let mut class = class.map(|signature| signature.class.as_str());
+        spoken || class.any(|class| matches!(class, "directive" | "threat" | "denial" | "commissive" | "performative" | "expressive"))
+    };
+    first_person && proposition.tense == Tense::Present && proposition.polarity == Polarity::Positive && proposition.modality.is_none() && speech()
 }
 
 /// Verbs that carry an event noun, with that noun.
@@ -75,13 +107,18 @@ fn old_acts(reading: &Reading<'_>, timexes: &Timexes) -> BTreeMap<TokenId, Strin
             continue;
         }
         let Some(head) = reading.head_of(timex.tokens).or_else(|| timex.tokens.ids().next()) else { continue };
-        // "the 2020 agreement" dates the noun, not the verb above it.
+        // "violence in the autumn of 2020 ... ended": a date on the subject dates what it did.
         let mut steps = std::iter::once(head).chain(doc.ancestors(head)).skip_while(|token| timex.tokens.has(*token));
         let above = steps.find(|token| reading.proposition(*token).is_some() || doc.upos(*token).is_nominal() || reading.is_predicate(*token));
         // "since 2015", "from March": it began then and goes on.
         let open = timex.tokens.ids().any(|token| is_open(reading, token)) || reading.marker(head).is_some_and(|mark| matches!(mark.as_str(), "since" | "from" | "until"));
         if let Some(above) = above.filter(|_| !open) {
             found.insert(above, doc.slice(doc.bytes(timex.tokens)).to_owned());
+            let dated = matches!(reading.marker(head).as_deref(), Some("in" | "during" | "of" | "on"));
+            let subject = std::iter::once(above).chain(doc.ancestors(above)).take_while(|token| doc.upos(*token).is_nominal()).last().filter(|_| dated);
+            if let Some(verb) = subject.filter(|token| doc.deprel(*token).is_subject()).and_then(|token| doc.head(token)) {
+                found.entry(verb).or_insert_with(|| doc.slice(doc.bytes(timex.tokens)).to_owned());
+            }
         }
     }
     found
@@ -111,7 +148,17 @@ impl Walk<'_, '_> {
         if depth > DEPTH {
             return Verdict::new(Status::Asserted, "the author");
         }
-        let above = self.from_above(self.start(token), depth);
+        let mut above = self.from_above(self.start(token), depth);
+        let start = self.start(token);
+        if start != token
+            && let Some(signature) = self.object_signature(self.reading.doc.lemma(start), token)
+            && let Effect::Is(status) = signature.under_positive
+            && signature.class != "aspectual"
+        {
+            // "announced a withdrawal": the verb lends its subject, and judges.
+            above = weigh(status, &above, false, format!("under \"{}\"", self.reading.doc.lemma(start)));
+        }
+        let above = self.modified(token, above);
         let verdict = self.own(token, above, depth);
         self.known.borrow_mut()[token.index()] = Some(verdict.clone());
         verdict
@@ -122,6 +169,34 @@ impl Walk<'_, '_> {
         match self.reading.proposition(token).map(|id| self.reading.propositions.get(id).form) {
             Some(PredicateForm::LightVerb { verb }) => verb,
             _ => token,
+        }
+    }
+
+    /// What a verb says of an event noun as its object; rows of verb and noun ("announce truce") come first.
+    fn object_signature(&self, verb: &str, noun: TokenId) -> Option<&Signature> {
+        let predicate = self.reading.proposition(noun).map(|id| self.reading.propositions.get(id).predicate.clone());
+        let nouns = [Some(self.reading.doc.lemma(noun).to_lowercase()), predicate];
+        let pairs = nouns.into_iter().flatten().find_map(|noun| self.reading.lexicon.signature(&format!("{verb} {noun}"), Frame::Noun));
+        pairs.or_else(|| self.reading.lexicon.signature(verb, Frame::Noun))
+    }
+
+    /// Adds what an adjective on an event noun says: "a planned attack".
+    fn modified(&self, token: TokenId, above: Verdict) -> Verdict {
+        let doc = self.reading.doc;
+        if !doc.upos(token).is_nominal() {
+            return above;
+        }
+        let found = doc.dependents(token, &[Deprel::Amod]).find_map(|adjective| {
+            let form = doc.form(adjective).to_lowercase();
+            let signature = self.reading.lexicon.signature(&form, Frame::Amod).or_else(|| self.reading.lexicon.signature(doc.lemma(adjective), Frame::Amod))?;
+            match signature.under_positive {
+                Effect::Is(status) => Some((status, form)),
+                Effect::Inherit => None,
+            }
+        });
+        match found {
+            Some((status, form)) => weigh(status, &above, false, format!("\"{form}\"")),
+            None => above,
         }
     }
 
@@ -321,7 +396,13 @@ impl Walk<'_, '_> {
         let because = format!("under \"{polarity}{key}\"");
         Some(match effect {
             Effect::Inherit => above,
-            Effect::Is(status) => weigh(status, &above, presupposes, because),
+            Effect::Is(status) => {
+                let mut verdict = weigh(status, &above, presupposes, because);
+                if verdict.status == Status::Reported && status == Status::Reported {
+                    verdict.reporter = Some(head);
+                }
+                verdict
+            }
         })
     }
 
@@ -418,6 +499,12 @@ impl Walk<'_, '_> {
                 return found;
             }
         }
+        if relation == Deprel::Obj
+            && let Some(signature) = self.object_signature(doc.lemma(head), token)
+            && let Effect::Is(status) = signature.under_positive
+        {
+            return weigh(status, &self.passed_down(head, depth), false, format!("under \"{}\"", doc.lemma(head)));
+        }
         if matches!(relation, Deprel::Appos | Deprel::Flat) {
             return author();
         }
@@ -449,7 +536,7 @@ impl Walk<'_, '_> {
 /// What a predicate says of its content, weighed with what is said of the predicate.
 fn weigh(status: Status, above: &Verdict, presupposes: bool, because: String) -> Verdict {
     if presupposes {
-        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, presupposed: true };
+        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, reporter: None };
     }
     match (status, above.status) {
         (Status::Asserted | Status::Reported, Status::Hypothetical | Status::Planned | Status::Denied) => above.clone(),

@@ -1,6 +1,6 @@
 //! The reporting lexicon. In: the two tables of `data/lexicons/en`. Out: cues by word, and what each predicate says of its content.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use dateline_model::{Stance, Status};
@@ -8,7 +8,7 @@ use dateline_model::{Stance, Status};
 const REPORTING: &str = "lexicons/en/reporting.csv";
 const FACTUALITY: &str = "lexicons/en/factuality.csv";
 const CONTENTS: &[&str] = &[
-    "that", "whether", "quote", "to", "ing", "np", "pred", "as", "of", "for", "with", "on", "in", "np-for", "np-on", "np-to", "claim", "clause", "announced", "any",
+    "that", "whether", "quote", "to", "ing", "np", "pred", "as", "of", "for", "with", "on", "in", "np-for", "np-on", "np-to", "claim", "clause", "announced", "responsibility", "rest", "act", "any",
 ];
 
 /// What is wrong with a table, where, and what to do.
@@ -38,7 +38,8 @@ pub struct ReportingLexicon {
     cues: BTreeMap<(Pos, String), Cue>,
     /// For the first word of a cue of several words, the whole cues, longest first.
     longer: BTreeMap<(Pos, String), Vec<String>>,
-    wrongs: BTreeSet<String>,
+    /// Words of wrongdoing; true where the word judges by itself, false where it needs a doer.
+    wrongs: BTreeMap<String, bool>,
     signatures: BTreeMap<String, Vec<Signature>>,
 }
 
@@ -81,6 +82,8 @@ pub(super) enum Frame {
     That,
     Whether,
     Noun,
+    /// An adjective on the noun ("a planned attack").
+    Amod,
     Any,
 }
 
@@ -135,7 +138,7 @@ impl ReportingLexicon {
                 "adjective" => Pos::Adjective,
                 "prep" => Pos::Prep,
                 "wrong" => {
-                    self.wrongs.insert(lemma.clone());
+                    self.wrongs.insert(lemma.clone(), content == "any");
                     continue;
                 }
                 _ => {
@@ -164,9 +167,10 @@ impl ReportingLexicon {
                 "that" => Frame::That,
                 "whether" => Frame::Whether,
                 "noun" => Frame::Noun,
+                "amod" => Frame::Amod,
                 "any" => Frame::Any,
                 other => {
-                    errors.push(fail(format!("`{other}` is not a frame"), "one of: to ing that whether noun any"));
+                    errors.push(fail(format!("`{other}` is not a frame"), "one of: to ing that whether noun amod any"));
                     continue;
                 }
             };
@@ -194,9 +198,9 @@ impl ReportingLexicon {
         self.longer.get(&(pos, first.to_owned())).into_iter().flatten().filter_map(move |lemma| self.cues.get(&(pos, lemma.clone())))
     }
 
-    /// Whether a word in a content makes its assertion an accusation.
-    pub(super) fn is_wrong(&self, lemma: &str) -> bool {
-        self.wrongs.contains(lemma)
+    /// Whether a word in a content makes its assertion an accusation: `Some(true)` by itself, `Some(false)` if another party does it.
+    pub(super) fn wrong(&self, lemma: &str) -> Option<bool> {
+        self.wrongs.get(lemma).copied()
     }
 
     /// What a predicate says of a content in a frame.

@@ -26,7 +26,9 @@ pub fn statements(doc: &Document, propositions: &Propositions, timexes: &Timexes
     let parents: Vec<Option<usize>> = drafts.iter().enumerate().map(|(at, draft)| innermost(&drafts, draft.cue_head, Some(at))).collect();
     let continued = continued(&reading, &drafts);
     let said_in = |token: TokenId| innermost(&drafts, token, None).or_else(|| continued[token.index()].flatten()).map(StatementId::at);
-    let factuality = factuality::factuality(&reading, timexes, &said_in, &|token| continued[token.index()].is_some());
+    let own = |token: TokenId| drafts.iter().position(|draft| draft.cue_head == token).map(|at| (StatementId::at(at), drafts[at].stance));
+    let voices = factuality::Voices { said_in: &said_in, in_quotation: &|token| continued[token.index()].is_some(), own: &own };
+    let factuality = factuality::factuality(&reading, timexes, &voices);
     let list = drafts
         .into_iter()
         .zip(parents)
@@ -75,8 +77,7 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
 
 /// The statement with the shortest content that a token stands in.
 fn innermost(drafts: &[Draft], token: TokenId, except: Option<usize>) -> Option<usize> {
-    let holding = drafts.iter().enumerate().filter(|(at, draft)| Some(*at) != except && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
-    // A confirmation of the same content does not take it from the one who said it first.
+    let holding = drafts.iter().enumerate().filter(|(at, draft)| Some(*at) != except && draft.vouches && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
     holding.min_by_key(|(at, draft)| (draft.tokens.len(), *at)).map(|(at, _)| at)
 }
 

@@ -72,6 +72,7 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
         cue_head: token,
         attribution: vec![token],
         tokens,
+        vouches: true,
         content,
         stance: cue.stance,
         quoted: false,
@@ -80,7 +81,7 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
 }
 
 /// Whose claim it is: the possessor, a nationality or name before it, "by X", "from X", or the subject of the verb that utters it.
-fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<TokenId> {
+pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<TokenId> {
     let doc = reading.doc;
     let direct = doc.dependent(noun, Deprel::NmodPoss);
     let by = || doc.dependents(noun, &[Deprel::Nmod]).find(|child| matches!(reading.marker(*child).as_deref(), Some("by" | "from")));
@@ -115,15 +116,21 @@ fn according_to(reading: &Reading<'_>, first: TokenId) -> Option<Draft> {
     let top = std::iter::once(source).chain(doc.ancestors(source)).take_while(|token| *token == source || phrase.has(*token)).last()?;
     let sentence = doc.token(first).sentence;
     let governor = doc.head(top).map(|head| reading.clause(head)).or_else(|| doc.root(sentence)).filter(|governor| *governor != top);
-    let attribution = doc.subtree(top);
+    // Only what stands together is the phrase: a parser may hang later words on it.
+    let mut attribution = contiguous(&doc.subtree(top), phrase);
     let tokens = match governor {
-        Some(governor) => reading.content(governor, &[top]),
+        Some(governor) => {
+            let mut tokens: Vec<TokenId> = doc.subtree(governor).into_iter().filter(|token| attribution.binary_search(token).is_err()).collect();
+            reading.trim_tokens(&mut tokens, governor);
+            tokens
+        }
         None => {
             let mut rest: Vec<TokenId> = doc.sentence(sentence).tokens.ids().filter(|token| !attribution.contains(token) && !phrase.has(*token)).collect();
             reading.trim_tokens(&mut rest, top);
             rest
         }
     };
+    attribution.extend(phrase.ids());
     // Where the phrase stands at an edge of the clause, the content is the other side; what precedes a leading phrase is a connective.
     let start = phrase.start.min(attribution.first()?.0);
     let end = attribution.iter().map(|token| token.0 + 1).max()?.max(phrase.end);
@@ -144,10 +151,25 @@ fn according_to(reading: &Reading<'_>, first: TokenId) -> Option<Draft> {
         attribution,
         content: reading.span(&kept),
         tokens: kept,
+        vouches: true,
         stance: cue.stance,
         quoted: false,
         found_by: found_by(cue),
     })
+}
+
+/// The run of tokens around a phrase that stand together.
+fn contiguous(tokens: &[TokenId], phrase: TokenSpan) -> Vec<TokenId> {
+    let has = |id: u32| phrase.has(TokenId(id)) || tokens.binary_search(&TokenId(id)).is_ok();
+    let mut start = phrase.start;
+    while start > 0 && has(start - 1) {
+        start -= 1;
+    }
+    let mut end = phrase.end;
+    while has(end) {
+        end += 1;
+    }
+    (start..end).map(TokenId).collect()
 }
 
 /// The noun that a prepositional cue governs.
@@ -172,17 +194,13 @@ fn adverb(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
         cue: doc.token(token).span,
         cue_head: token,
         attribution: Vec::new(),
-        content: edge_span(reading, &tokens, token),
+        content: reading.span(&tokens),
         tokens,
+        vouches: true,
         stance: cue.stance,
         quoted: false,
         found_by: found_by(cue),
     })
-}
-
-/// The span of tokens; if all of them stand on one side of the cue, only that side.
-fn edge_span(reading: &Reading<'_>, tokens: &[TokenId], _cue: TokenId) -> ByteSpan {
-    reading.span(tokens)
 }
 
 /// "an alleged attack" (nobody named) and "with the announced goal of ..." (the subject of the clause).
@@ -221,6 +239,7 @@ fn participle(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
         attribution: Vec::new(),
         content: reading.span(&tokens),
         tokens,
+        vouches: true,
         stance: cue.stance,
         quoted: false,
         found_by: found_by(cue),
@@ -265,6 +284,7 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
         attribution: who.ids().collect(),
         content: reading.span(&tokens),
         tokens,
+        vouches: true,
         stance: Stance::Asserts,
         quoted: direct,
         found_by: FoundBy::pass("statements/colon"),
@@ -309,6 +329,7 @@ pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
             cue_head: verb,
             attribution: Vec::new(),
             tokens,
+            vouches: false,
             content,
             stance: cue.stance,
             quoted: false,

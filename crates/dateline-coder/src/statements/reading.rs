@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) attribution: Vec<TokenId>,
     /// Tokens of the content, sorted; the cue clause in its middle is left out.
     pub(super) tokens: Vec<TokenId>,
+    /// False for a statement about what somebody else said first: it does not vouch for the propositions in its content.
+    pub(super) vouches: bool,
     pub(super) content: ByteSpan,
     pub(super) stance: Stance,
     pub(super) quoted: bool,
@@ -182,6 +184,7 @@ impl<'a> Reading<'a> {
             let own = self.doc.head(token) == Some(head);
             self.doc.upos(token) == Upos::Punct
                 || (first && own && relation == Deprel::Cc)
+                || (first && relation == Deprel::Mark && self.doc.form(token).eq_ignore_ascii_case("that"))
                 || (first && own && matches!(relation, Deprel::Mark | Deprel::Case) && matches!(self.doc.form(token).to_lowercase().as_str(), "that" | "to" | "of" | "for" | "with" | "as" | "on"))
         };
         while tokens.first().is_some_and(|token| idle(*token, true)) {

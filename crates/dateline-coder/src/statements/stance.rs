@@ -1,48 +1,86 @@
-//! In: a statement with its cue's stance. Out: its stance, with an assertion turned into an accusation where its content alleges wrongdoing by another party.
+//! In: a statement with its cue's stance. Out: its stance, with an assertion turned into an accusation where its content alleges wrongdoing by
+//! another party, into a promise where the speaker says "we will", and into a denial where he says that there is no evidence.
 
-use dateline_model::{Deprel, Polarity, Role, Stance, TokenId, Upos};
+use dateline_model::{Deprel, Polarity, Role, Stance, Tense, TokenId, Upos};
 
 use super::reading::{Draft, Reading};
 
 /// The stance of a statement.
 pub(super) fn stance(reading: &Reading<'_>, draft: &Draft) -> Stance {
     match draft.stance {
-        Stance::Asserts if alleges(reading, draft) => Stance::Accuses,
+        Stance::Asserts if finds_nothing(reading, draft) => Stance::Denies,
+        Stance::Asserts if commits(reading, draft) => Stance::Promises,
+        Stance::Asserts if draft.source.is_some() && alleges(reading, draft) => Stance::Accuses,
         stance => stance,
     }
 }
 
-/// Whether the content says of somebody else that they did wrong: a word of wrongdoing as predicate with a subject who is not the speaker, or said of them.
+/// Whether the content says of somebody else that they did wrong.
 fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
     let doc = reading.doc;
-    draft.tokens.iter().any(|token| {
-        if !matches!(doc.upos(*token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv) || !reading.lexicon.is_wrong(doc.lemma(*token)) {
+    draft.tokens.iter().copied().any(|token| {
+        if !matches!(doc.upos(token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv) || excused(reading, token) {
             return false;
         }
-        let Some(id) = reading.proposition(*token) else {
-            // "a deliberate provocation", "illegally": the word itself judges; a physical act does not.
-            return !is_act(reading, *token) && doc.deprel(*token) != Deprel::Compound;
-        };
-        let proposition = reading.propositions.get(id);
-        if matches!(proposition.polarity, Polarity::Negative(_)) {
-            return false;
+        match reading.lexicon.wrong(doc.lemma(token)) {
+            None => false,
+            Some(true) => doc.deprel(token) != Deprel::Compound,
+            Some(false) => {
+                let mut doers = doers(reading, token).into_iter().filter(|doer| draft.tokens.contains(doer)).peekable();
+                doers.peek().is_some() && doers.all(|doer| is_other_party(reading, draft, doer))
+            }
         }
-        let mut subjects = proposition.arguments(&Role::Subject).map(|argument| argument.head).filter(|subject| draft.tokens.contains(subject)).peekable();
-        subjects.peek().is_some() && subjects.all(|subject| is_other_party(reading, draft, subject))
     })
 }
 
-/// Words that name an act of violence or coercion rather than judge it.
-fn is_act(reading: &Reading<'_>, token: TokenId) -> bool {
-    matches!(reading.doc.upos(token), Upos::Noun | Upos::Verb) && reading.is_eventive(token)
+/// Said not to be so, or not to be worse than it is ("only attacked military targets").
+fn excused(reading: &Reading<'_>, token: TokenId) -> bool {
+    let doc = reading.doc;
+    let negated = reading.proposition(token).is_some_and(|id| matches!(reading.propositions.get(id).polarity, Polarity::Negative(_)));
+    let no = doc.dependents(token, &[Deprel::Det]).any(|det| doc.lemma(det) == "no");
+    let only = doc.dependents(token, &[Deprel::Advmod]).any(|adverb| matches!(doc.form(adverb).to_lowercase().as_str(), "only" | "merely" | "just"));
+    negated || no || only
+}
+
+/// Who does what a word says; an event noun under a verb is done by the verb's subject ("ordered the killing").
+fn doers(reading: &Reading<'_>, token: TokenId) -> Vec<TokenId> {
+    let of = |token: TokenId| {
+        let id = reading.proposition(token)?;
+        let subjects: Vec<TokenId> = reading.propositions.get(id).arguments(&Role::Subject).map(|argument| argument.head).collect();
+        (!subjects.is_empty()).then_some(subjects)
+    };
+    let above = || reading.doc.head(token).filter(|_| reading.doc.deprel(token) == Deprel::Obj).and_then(of);
+    of(token).or_else(above).unwrap_or_default()
+}
+
+/// Whether the speaker says what he or they will do, in his own words.
+fn commits(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let doc = reading.doc;
+    draft.quoted
+        && draft.tokens.iter().filter_map(|token| reading.proposition(*token)).any(|id| {
+            let proposition = reading.propositions.get(id);
+            let own = proposition.arguments(&Role::Subject).any(|subject| matches!(doc.form(subject.head).to_lowercase().as_str(), "we" | "i"));
+            let main = doc.head(proposition.head).is_none_or(|head| draft.tokens.binary_search(&head).is_err() || doc.deprel(proposition.head) == Deprel::Conj);
+            own && main && proposition.tense == Tense::Future && proposition.polarity == Polarity::Positive
+        })
+}
+
+/// Whether the content says that there is no evidence or trace of something.
+fn finds_nothing(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let doc = reading.doc;
+    draft.tokens.iter().any(|token| {
+        matches!(doc.lemma(*token), "evidence" | "proof" | "trace" | "basis" | "truth" | "indication") && doc.dependents(*token, &[Deprel::Det]).any(|det| doc.form(det).eq_ignore_ascii_case("no"))
+    })
 }
 
 /// A party other than the speaker: not "we", not the source itself, not an event ("the attack killed ...").
 fn is_other_party(reading: &Reading<'_>, draft: &Draft, subject: TokenId) -> bool {
     let doc = reading.doc;
-    let first_person = doc.feat(subject, "Person") == Some("1") || matches!(doc.form(subject).to_lowercase().as_str(), "we" | "i" | "it");
+    let form = doc.form(subject).to_lowercase();
+    let first_person = doc.feat(subject, "Person") == Some("1") || matches!(form.as_str(), "we" | "i" | "it");
     let same = draft.source.is_some_and(|source| source == subject || doc.lemma(source) == doc.lemma(subject));
-    let owned = doc.dependent(subject, Deprel::NmodPoss).is_some_and(|owner| matches!(doc.form(owner).to_lowercase().as_str(), "our" | "my" | "its" | "his" | "her" | "their"));
-    let unknown = matches!(doc.form(subject).to_lowercase().as_str(), "they" | "someone" | "who" | "gunmen" | "assailants");
+    let owner = |owner: TokenId| matches!(doc.form(owner).to_lowercase().as_str(), "our" | "my" | "its" | "his" | "her" | "their");
+    let owned = doc.dependent(subject, Deprel::NmodPoss).is_some_and(owner);
+    let unknown = matches!(form.as_str(), "they" | "someone" | "who" | "gunmen" | "gunman" | "assailants" | "bomb" | "bomber" | "explosion" | "blast" | "bullet");
     !first_person && !same && !owned && !unknown && reading.proposition(subject).is_none()
 }

@@ -1,8 +1,8 @@
 //! Reporting verbs. In: the trees. Out: who says, denies, promises or accuses what: indirect speech, quotations, "as X said", passives, "accuse X of Y".
 
-use dateline_model::{ByteSpan, Deprel, FoundBy, Stance, TokenId, Upos};
+use dateline_model::{ByteSpan, Deprel, FoundBy, SentenceId, Stance, Status, TokenId, Upos};
 
-use super::lexicon::{Cue, Pos};
+use super::lexicon::{Cue, Effect, Frame, Pos};
 use super::reading::{Draft, Reading};
 
 /// Words that begin a question clause.
@@ -67,8 +67,8 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
         return above.is_some_and(|above| {
             let key = doc.lemma(above).to_owned();
             let with_particle = doc.next(above).map(|next| format!("{key} {}", doc.form(next).to_lowercase()));
-            let signature = with_particle.and_then(|key| reading.lexicon.signature(&key, super::lexicon::Frame::To)).or_else(|| reading.lexicon.signature(&key, super::lexicon::Frame::To));
-            signature.is_some_and(|signature| signature.under_positive == super::lexicon::Effect::Inherit) && !reading.is_negated(above)
+            let signature = with_particle.and_then(|key| reading.lexicon.signature(&key, Frame::To)).or_else(|| reading.lexicon.signature(&key, Frame::To));
+            signature.is_some_and(|signature| signature.under_positive == Effect::Inherit) && !reading.is_negated(above)
         });
     }
     // A modal over the first of two coordinated verbs holds for both.
@@ -83,11 +83,93 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
 }
 
 fn statement(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<Draft> {
-    let (tokens, edge) = clause_content(reading, verb, cue)
+    let claim_first = if cue.takes("claim") { object_content(reading, verb, cue) } else { None };
+    let found = marked_clause(reading, verb, cue)
+        .or(claim_first)
+        .or_else(|| clause_content(reading, verb, cue))
         .or_else(|| prepositional(reading, verb, cue))
         .or_else(|| object_content(reading, verb, cue))
-        .or_else(|| around_parenthesis(reading, verb, cue))?;
+        .or_else(|| around_parenthesis(reading, verb, cue))
+        .or_else(|| rest_of_sentence(reading, verb, cue))?;
+    let (mut tokens, edge) = found;
+    without_asides(reading, verb, &mut tokens);
     draft(reading, verb, cue, tokens, edge)
+}
+
+/// "... pointing out that X": the clause that the next "that" marks, wherever the parser hung it.
+fn marked_clause(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId>, Edge)> {
+    let doc = reading.doc;
+    if !cue.takes("that") {
+        return None;
+    }
+    let mark = that_after(reading, verb)?;
+    let head = doc.head(mark)?;
+    let mut tokens: Vec<TokenId> = reading.content(head, &[verb]);
+    tokens.retain(|token| *token > mark);
+    (!tokens.is_empty()).then_some((tokens, Edge::Below))
+}
+
+/// The complementiser directly after a verb or its particle.
+fn that_after(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
+    let doc = reading.doc;
+    let is_that = |token: &TokenId| doc.form(*token).eq_ignore_ascii_case("that") && doc.deprel(*token) == Deprel::Mark && doc.head(*token).is_some_and(|head| head > *token);
+    let next = doc.next(verb)?;
+    let beyond = doc.next(next).filter(|_| doc.head(next) == Some(verb) && matches!(doc.deprel(next), Deprel::CompoundPrt | Deprel::Advmod));
+    Some(next).filter(is_that).or_else(|| beyond.filter(is_that))
+}
+
+/// Cuts off what the author adds to a reported clause: ", following ...", and ", adding that ..." by the same speaker.
+fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId>) {
+    let doc = reading.doc;
+    let comma_before = |token: TokenId| doc.previous(token).is_some_and(|before| doc.form(before) == ",") || doc.previous(token).and_then(|before| doc.previous(before)).is_some_and(|before| doc.form(before) == ",");
+    let outside_quotes = |token: TokenId| reading.quotes.around(doc, token) == reading.quotes.around(doc, verb);
+    let aside = tokens.iter().copied().filter(|token| *token > verb && outside_quotes(*token) && comma_before(*token)).find(|token| {
+        let following = doc.form(*token) == "following" && matches!(doc.deprel(*token), Deprel::Case | Deprel::Mark | Deprel::Advcl);
+        following || same_speaker(reading, *token)
+    });
+    let Some(aside) = aside else { return };
+    tokens.retain(|token| *token < aside);
+    while tokens.last().is_some_and(|token| matches!(doc.upos(*token), Upos::Punct | Upos::Adv | Upos::Cconj) && doc.head(*token).is_some_and(|head| head >= aside || doc.upos(*token) == Upos::Punct)) {
+        tokens.pop();
+    }
+}
+
+/// ", adding that ...": a participle that goes on reporting what the speaker of the clause above says.
+pub(super) fn same_speaker(reading: &Reading<'_>, token: TokenId) -> bool {
+    let doc = reading.doc;
+    reading.is_ing(token)
+        && matches!(doc.deprel(token), Deprel::Advcl | Deprel::Acl | Deprel::Conj | Deprel::Parataxis | Deprel::Dep | Deprel::Xcomp)
+        && reading.marker(token).is_none()
+        && doc.children(token).iter().all(|child| !doc.deprel(*child).is_subject() && doc.deprel(*child) != Deprel::Aux)
+        && cue_of(reading, token).is_some_and(|cue| cue.takes("that") && cue.stance == Stance::Asserts)
+        && (that_after(reading, token).is_some() || doc.dependent(token, Deprel::Ccomp).is_some() || quote_follows(reading, token))
+}
+
+fn quote_follows(reading: &Reading<'_>, token: TokenId) -> bool {
+    let after = reading.doc.token(token).span.end as usize;
+    reading.doc.text().get(after..).is_some_and(|rest| rest.trim_start_matches([',', ':', ' ']).starts_with(super::quotes::is_mark))
+}
+
+/// What follows a verb that always has a content, where the tree shows none.
+fn rest_of_sentence(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId>, Edge)> {
+    let doc = reading.doc;
+    let finite = doc.feat(verb, "VerbForm") == Some("Fin");
+    let next = doc.next(verb)?;
+    let sentence = doc.sentence(doc.token(verb).sentence).tokens;
+    // "X, which officials said was Y": the clause has lost its subject to the relative pronoun.
+    if (cue.takes("that") || cue.takes("quote")) && finite && matches!(doc.upos(next), Upos::Aux | Upos::Verb) && doc.feat(next, "VerbForm") == Some("Fin") {
+        let head = if doc.upos(next) == Upos::Aux { doc.head(next).unwrap_or(next) } else { next };
+        let mut tokens: Vec<TokenId> = reading.content(head, &[]);
+        tokens.retain(|token| *token > verb);
+        return (!tokens.is_empty()).then_some((tokens, Edge::Below));
+    }
+    if !cue.takes("rest") || !finite || reading.is_passive(verb) || reading.speaker(verb).is_none_or(|speaker| speaker > verb) {
+        return None;
+    }
+    let mut tokens: Vec<TokenId> = sentence.ids().filter(|token| *token > verb).collect();
+    reading.trim_tokens(&mut tokens, verb);
+    let clause = tokens.iter().any(|token| reading.is_predicate(*token) && reading.quotes.around(doc, *token) == reading.quotes.around(doc, verb));
+    clause.then_some((tokens, Edge::Below))
 }
 
 /// Where a content stands: in a clause or phrase of the cue, or around the cue.
@@ -113,7 +195,9 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         let part = reading.quotes.part(doc, quote, sentence);
         let inside = tokens.iter().filter(|token| part.contains(doc.token(**token).span)).count();
         let begins = tokens.iter().copied().find(|token| doc.upos(*token) != Upos::Punct).is_some_and(|token| starts_part(reading, token, part));
-        if begins && inside * 10 >= tokens.len() * 8 && cue.takes("quote") {
+        let part_tokens = reading.tokens_in(sentence, part);
+        let predicate_inside = head_of_content(reading, &tokens).is_some_and(|head| part_tokens.contains(&head));
+        if begins && (inside * 10 >= tokens.len() * 8 || predicate_inside) && cue.takes("quote") && has_predicate(reading, &part_tokens, inside, tokens.len()) {
             quoted = true;
             content = trimmed(reading, part);
             tokens = reading.tokens_in(sentence, part);
@@ -124,16 +208,43 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
     }
     Some(Draft {
         sentence,
-        source: reading.speaker(verb),
+        source: speaker(reading, verb),
         cue: cue_span(reading, verb, cue),
         cue_head: verb,
-        attribution: reading.speaker(verb).into_iter().collect(),
+        attribution: speaker(reading, verb).into_iter().collect(),
         tokens,
+        vouches: true,
         content,
         stance: cue.stance,
         quoted,
         found_by: FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-"))),
     })
+}
+
+/// Who speaks; a participle that goes on reporting speaks for the verb that reports it, and a text for the one who wrote it.
+fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
+    let doc = reading.doc;
+    if same_speaker(reading, verb) {
+        let above = doc.ancestors(verb).find(|above| {
+            *above < verb && cue_of(reading, *above).is_some_and(|cue| cue.takes("that") || cue.takes("quote")) && doc.children(*above).iter().any(|child| doc.deprel(*child).is_subject())
+        });
+        if let Some(speaker) = above.and_then(|above| reading.speaker(above)) {
+            return Some(speaker);
+        }
+    }
+    let found = reading.speaker(verb)?;
+    let text = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found) && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
+    if text { super::phrases::speaker_of_noun(reading, found).or(Some(found)) } else { Some(found) }
+}
+
+/// The word of a content that hangs outside it.
+fn head_of_content(reading: &Reading<'_>, tokens: &[TokenId]) -> Option<TokenId> {
+    tokens.iter().copied().find(|token| reading.doc.head(*token).is_none_or(|head| tokens.binary_search(&head).is_err()) && reading.is_predicate(*token))
+}
+
+/// A quotation inside a longer content must be a clause of its own, else it is a phrase in quotation marks.
+fn has_predicate(reading: &Reading<'_>, part: &[TokenId], inside: usize, of: usize) -> bool {
+    inside * 10 >= of * 8 || part.iter().any(|token| reading.is_predicate(*token) && reading.doc.children(*token).iter().any(|child| reading.doc.deprel(*child).is_subject()))
 }
 
 /// The quotation that the content opens with, other than the one the cue itself stands in.
@@ -195,20 +306,21 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             cue.takes("whether")
         } else if reading.has_to(child) && doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject()) {
             cue.takes("to")
-        } else if reading.is_ing(child) && doc.children(child).iter().all(|token| doc.deprel(*token) != Deprel::Aux) && marker.is_none() {
-            cue.takes("ing") || cue.takes("that")
+        } else if reading.is_ing(child) && doc.children(child).iter().all(|token| doc.deprel(*token) != Deprel::Aux && !doc.deprel(*token).is_subject()) && marker.is_none() && !direct {
+            cue.takes("ing")
         } else {
             (cue.takes("that") || (cue.takes("quote") && direct) || cue.takes("to") && reading.has_to(child)) && clausal | cue.takes("to")
         };
-        if fits {
-            return Some((reading.content(child, &[]), Edge::Below));
+        if fits && !belongs_to_other(reading, verb, child) {
+            return Some((whole_clause(reading, verb, child), Edge::Below));
         }
     }
     for child in doc.dependents(verb, &[Deprel::Xcomp, Deprel::Advcl]) {
         let advcl = doc.deprel(child) == Deprel::Advcl;
         let to = reading.has_to(child);
         let fits = if to {
-            let raised = reading.is_passive(verb) && cue.takes("that") && cue.stance != Stance::Requests;
+            let raised = reading.is_passive(verb)
+                && reading.lexicon.signature(doc.lemma(verb), Frame::To).is_some_and(|signature| signature.under_positive == Effect::Is(Status::Reported));
             // A purpose clause of an intransitive saying is no content ("spoke to calm the crowd").
             (!advcl || cue.stance == Stance::Requests) && (cue.takes("to") || raised)
         } else if reading.is_ing(child) {
@@ -240,6 +352,41 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         }
     }
     None
+}
+
+/// Whether a clause is introduced by another reporting verb's "that".
+fn belongs_to_other(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> bool {
+    let doc = reading.doc;
+    let that = doc.dependents(child, &[Deprel::Mark]).find(|mark| doc.form(*mark).eq_ignore_ascii_case("that"));
+    let Some(that) = that else { return false };
+    let before = (1..3).filter_map(|back| that.0.checked_sub(back)).map(TokenId).find(|token| doc.upos(*token) == Upos::Verb);
+    before.is_some_and(|other| other != verb && cue_of(reading, other).is_some() && that_after(reading, other) == Some(that))
+}
+
+/// A content clause with what the parser took from it: a second clause beside it, its subject read as the verb's object.
+fn whole_clause(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> Vec<TokenId> {
+    let doc = reading.doc;
+    let mut tokens = reading.content(child, &[]);
+    let side = |token: TokenId| token > verb;
+    let subject_missing = doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject() && doc.deprel(*token) != Deprel::Expl);
+    for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj]) {
+        let lost_subject = doc.deprel(other) == Deprel::Obj && subject_missing && other > verb && other < child && reading.marker(child).is_none();
+        let second = doc.deprel(other) == Deprel::Ccomp && other != child && side(other) == side(child) && !belongs_to_other(reading, verb, other);
+        if lost_subject || second {
+            tokens.extend(doc.subtree(other));
+        }
+    }
+    // Words directly after the verb that hang elsewhere ("claimed 190 were dead") begin the clause.
+    if let Some(first) = tokens.iter().copied().min().filter(|first| *first > verb) {
+        let gap: Vec<TokenId> = (verb.0 + 1..first.0).map(TokenId).filter(|token| !matches!(doc.deprel(*token), Deprel::Mark | Deprel::CompoundPrt) && doc.upos(*token) != Upos::Punct).collect();
+        if gap.len() <= 3 && gap.iter().all(|token| doc.head(*token) != Some(verb) && doc.head(*token).is_none_or(|head| head < verb && !doc.dominates(verb, *token))) {
+            tokens.extend(gap);
+        }
+    }
+    tokens.sort_unstable();
+    tokens.dedup();
+    reading.trim_tokens(&mut tokens, child);
+    tokens
 }
 
 /// "accuse X of Y", "blame X for Y", "describe X as Y", "attribute X to Y".
@@ -289,6 +436,12 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
     }
     let object = doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).find(|object| !reading.is_relative(*object))?;
     let says = reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some();
+    if reading.is_negated(object) {
+        return None;
+    }
+    if doc.lemma(object) == "responsibility" {
+        return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
+    }
     let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || (says && cue.stance == Stance::Denies)));
     fits.then(|| (reading.content(object, &[]), Edge::Below))
 }
@@ -302,7 +455,10 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
     let head = doc.head(verb)?;
     let as_clause = doc.deprel(verb) == Deprel::Advcl && reading.marker(verb).as_deref() == Some("as");
     let has_subject = doc.children(verb).iter().any(|child| doc.deprel(*child).is_subject());
-    let loose = matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) && has_subject && !reading.is_passive(verb);
+    // A parser may read the parenthesis as an adverbial clause; a comma and a subject without a conjunction tell it.
+    let comma = doc.slice(doc.subtree_span(verb)).starts_with(',') || doc.subtree(verb).first().and_then(|first| doc.previous(*first)).is_some_and(|before| doc.form(before) == "," || doc.slice(doc.token(before).span).chars().all(super::quotes::is_mark));
+    let bare_clause = doc.deprel(verb) == Deprel::Advcl && comma && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none() && doc.feat(verb, "VerbForm") == Some("Fin");
+    let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause) && has_subject && !reading.is_passive(verb);
     if !(as_clause || loose) {
         return None;
     }
@@ -326,8 +482,12 @@ fn quotations(reading: &Reading<'_>, drafts: &mut Vec<Draft>) {
             let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { continue };
             let words = inside.iter().filter(|token| doc.upos(**token) != Upos::Punct).count();
             let clausal = words >= 3 && inside.iter().any(|token| reading.is_predicate(*token));
-            let Some((verb, cue, joined)) = neighbour(reading, drafts, first, last) else { continue };
+            let Some((verb, cue, joined)) = neighbour(reading, drafts, first, last) else {
+                drafts.extend(after_colon(reading, sentence, part, &inside));
+                continue;
+            };
             if !(joined && (clausal || words >= 2)) {
+                drafts.extend(after_colon(reading, sentence, part, &inside));
                 continue;
             }
             let mut source = reading.speaker(verb).filter(|token| !part.contains(doc.token(*token).span));
@@ -344,6 +504,7 @@ fn quotations(reading: &Reading<'_>, drafts: &mut Vec<Draft>) {
                 cue_head: verb,
                 attribution: source.into_iter().collect(),
                 tokens: inside,
+                vouches: true,
                 content: trimmed(reading, part),
                 stance: cue.stance,
                 quoted: true,
@@ -351,6 +512,36 @@ fn quotations(reading: &Reading<'_>, drafts: &mut Vec<Draft>) {
             });
         }
     }
+}
+
+/// `He spoke in Rome: "..."`: a colon before a quotation makes the subject of the sentence its speaker.
+fn after_colon(reading: &Reading<'_>, sentence: SentenceId, part: ByteSpan, inside: &[TokenId]) -> Option<Draft> {
+    let doc = reading.doc;
+    let first = *inside.first()?;
+    let before = |token: TokenId| doc.previous(token);
+    let mut mark = before(first)?;
+    while doc.slice(doc.token(mark).span).chars().all(super::quotes::is_mark) {
+        mark = before(mark)?;
+    }
+    if doc.form(mark) != ":" {
+        return None;
+    }
+    let outer = doc.sentence(sentence).tokens.ids().take_while(|token| *token < mark);
+    let verb = outer.filter(|token| doc.upos(*token) == Upos::Verb && reading.quotes.around(doc, *token).is_none()).min_by_key(|token| (doc.ancestors(*token).count(), token.0))?;
+    let source = reading.speaker(verb)?;
+    Some(Draft {
+        sentence,
+        source: Some(source),
+        cue: doc.token(mark).span,
+        cue_head: mark,
+        attribution: vec![source],
+        tokens: inside.to_vec(),
+        vouches: true,
+        content: trimmed(reading, part),
+        stance: Stance::Asserts,
+        quoted: true,
+        found_by: FoundBy::pass("statements/colon"),
+    })
 }
 
 /// The reporting verb nearest to a quotation, and whether punctuation joins the two.

@@ -1,4 +1,4 @@
-//! The product with 256-bit vectors. In: a panel of weights in pairs and up to six rows. Out: their sums.
+//! The product with 256-bit vectors. In: a panel of 16 outputs and a tile of six rows, both in pairs. Out: their sums.
 //!
 //! Both sides are widened to 16 bits, where `vpmaddwd` multiplies and adds pairs exactly. The 8-bit instruction
 //! (`vpmaddubsw`) saturates unless the signs are moved to one side first, which costs as many instructions as it saves.
@@ -7,37 +7,25 @@ use std::arch::x86_64::*;
 
 use super::TILE;
 
-/// Multiplies the rows of `x` (each `inputs` long) with a panel of 16 outputs.
+/// Multiplies a tile of rows with a panel.
 #[allow(unsafe_code)]
-pub(super) fn tile(weights: &[i16], x: &[i16], inputs: usize, sums: &mut [[i32; 16]; TILE]) {
-    // SAFETY: a matrix is packed for `Isa::Avx2` or better only where `Isa::available` found AVX2.
-    unsafe {
-        match x.len() / inputs {
-            6 => rows::<6>(weights, x, inputs, sums),
-            5 => rows::<5>(weights, x, inputs, sums),
-            4 => rows::<4>(weights, x, inputs, sums),
-            3 => rows::<3>(weights, x, inputs, sums),
-            2 => rows::<2>(weights, x, inputs, sums),
-            _ => rows::<1>(weights, x, inputs, sums),
-        }
-    }
+pub(super) fn tile(weights: &[i16], x: &[i16], sums: &mut [[i32; 16]; TILE]) {
+    // SAFETY: a matrix is packed for `Isa::Avx2` only where `Isa::available` found AVX2.
+    unsafe { wide(weights, x, sums) }
 }
 
-/// Twelve accumulators, two weight vectors, a broadcast and a product: with six rows exactly the sixteen registers there are.
+/// Twelve accumulators, two weight vectors, a broadcast and a product: exactly the sixteen registers there are.
 #[target_feature(enable = "avx2")]
 #[allow(unsafe_code)]
-fn rows<const R: usize>(weights: &[i16], x: &[i16], inputs: usize, sums: &mut [[i32; 16]; TILE]) {
-    assert!(inputs.is_multiple_of(2) && x.len() >= R * inputs && weights.len() >= 16 * inputs && R <= TILE);
-    let mut acc = [[_mm256_setzero_si256(); 2]; R];
-    for k in 0..inputs / 2 {
-        // SAFETY: `weights` holds 32 values for each of the `inputs / 2` pairs, and every row of `x` holds `inputs` values,
-        // both asserted above; unaligned loads are used throughout.
+fn wide(weights: &[i16], x: &[i16], sums: &mut [[i32; 16]; TILE]) {
+    let mut acc = [[_mm256_setzero_si256(); 2]; TILE];
+    for (weights, x) in weights.chunks_exact(32).zip(x.chunks_exact(2 * TILE)) {
+        // SAFETY: the chunks are two vectors of sixteen weights and six pairs of values; loads need no alignment.
         unsafe {
-            let at = weights.as_ptr().add(k * 32);
-            let low = _mm256_loadu_si256(at.cast());
-            let high = _mm256_loadu_si256(at.add(16).cast());
-            for (r, acc) in acc.iter_mut().enumerate() {
-                let pair = _mm256_set1_epi32(x.as_ptr().add(r * inputs + k * 2).cast::<i32>().read_unaligned());
+            let low = _mm256_loadu_si256(weights.as_ptr().cast());
+            let high = _mm256_loadu_si256(weights.as_ptr().add(16).cast());
+            for (row, acc) in acc.iter_mut().enumerate() {
+                let pair = _mm256_set1_epi32(x.as_ptr().add(2 * row).cast::<i32>().read_unaligned());
                 acc[0] = _mm256_add_epi32(acc[0], _mm256_madd_epi16(low, pair));
                 acc[1] = _mm256_add_epi32(acc[1], _mm256_madd_epi16(high, pair));
             }

@@ -3,11 +3,11 @@
 //! All paths give the same sums, because integer addition has no rounding and nothing can overflow: a product is at most
 //! 127 * 127 in size and rows are at most [`MAX_INPUTS`] long. The path is chosen once, when the weights are packed.
 
-mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512vnni;
+mod scalar;
 
 /// Longest row a product accepts; `MAX_INPUTS * (255 * 127)` stays below `i32::MAX`, with room for the shifted form of AVX-512.
 pub(crate) const MAX_INPUTS: usize = 1 << 15;
@@ -45,17 +45,6 @@ impl Isa {
             }
         }
         found
-    }
-
-    /// Outputs that one panel of the packed matrix holds.
-    fn panel(self) -> usize {
-        match self {
-            Isa::Portable => 16,
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => 16,
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512Vnni => 32,
-        }
     }
 }
 
@@ -110,19 +99,27 @@ impl Quantised {
     }
 }
 
+/// Rows that are multiplied with a panel at a time.
+const TILE: usize = 6;
+
+/// Bytes of packed rows that should stay in the second-level cache while all panels pass by.
+const BLOCK_BYTES: usize = 192 * 1024;
+
 /// An int8 matrix (`outputs` rows of `inputs` weights), laid out for one instruction set.
 #[derive(Debug)]
 pub(crate) struct Matrix {
     isa: Isa,
     inputs: usize,
     outputs: usize,
-    /// Panel after panel; in a panel, for each pair (`i16`) or group of four (`i8`) of inputs, that of each output in turn.
     packed: Packed,
 }
 
+/// Weights, panel after panel. In a panel stand, for each pair (or group of four) of inputs, those of each output in turn.
 #[derive(Debug)]
 enum Packed {
+    /// Panels of 16 outputs, inputs in pairs.
     Pairs(Vec<i16>),
+    /// Panels of 32 outputs, inputs in fours.
     #[cfg(target_arch = "x86_64")]
     Fours {
         weights: Vec<i8>,
@@ -131,93 +128,127 @@ enum Packed {
     },
 }
 
+/// Lays weights out in panels of `panel` outputs and groups of `group` inputs. Outputs that a panel has too many are zeros.
+fn panels<T: Copy + From<i8>>(weights: &[i8], outputs: usize, inputs: usize, panel: usize, group: usize) -> Vec<T> {
+    let mut packed = vec![T::from(0); outputs.next_multiple_of(panel) * inputs];
+    for (output, row) in weights.chunks_exact(inputs).enumerate().take(outputs) {
+        let at = (output / panel) * panel * inputs + output % panel * group;
+        for (k, values) in row.chunks_exact(group).enumerate() {
+            let slot = &mut packed[at + k * panel * group..][..group];
+            slot.iter_mut().zip(values).for_each(|(slot, value)| *slot = T::from(*value));
+        }
+    }
+    packed
+}
+
+/// Lays up to [`TILE`] rows out side by side, in groups of `group` inputs. Rows that are missing keep what was there before.
+fn interleave<T>(rows: &[i16], inputs: usize, group: usize, tile: &mut [T], convert: impl Fn(i16) -> T) {
+    for (row, values) in rows.chunks_exact(inputs).enumerate() {
+        for (values, slots) in values.chunks_exact(group).zip(tile.chunks_exact_mut(TILE * group)) {
+            slots[row * group..(row + 1) * group].iter_mut().zip(values).for_each(|(slot, value)| *slot = convert(*value));
+        }
+    }
+}
+
 impl Matrix {
     /// Packs a row-major matrix. `inputs` must be a multiple of four and at most [`MAX_INPUTS`] (the loader checks).
     pub(crate) fn pack(isa: Isa, weights: &[i8], outputs: usize, inputs: usize) -> Matrix {
-        assert!(inputs.is_multiple_of(4) && inputs <= MAX_INPUTS && weights.len() == outputs * inputs, "matrix of {outputs} x {inputs}");
-        let at = |output: usize, input: usize| if output < outputs { weights[output * inputs + input] } else { 0 };
-        let panels = outputs.div_ceil(isa.panel());
-        let group = match isa {
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512Vnni => 4,
-            _ => 2,
-        };
-        let order = (0..panels).flat_map(|panel| {
-            (0..inputs / group).flat_map(move |k| {
-                (0..isa.panel()).flat_map(move |output| (0..group).map(move |i| (panel * isa.panel() + output, k * group + i)))
-            })
-        });
+        assert!(inputs > 0 && inputs.is_multiple_of(4) && inputs <= MAX_INPUTS && weights.len() == outputs * inputs, "matrix of {outputs} x {inputs}");
         let packed = match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512Vnni => Packed::Fours {
-                weights: order.map(|(output, input)| at(output, input)).collect(),
-                excess: (0..panels * isa.panel()).map(|output| 128 * (0..inputs).map(|input| i32::from(at(output, input))).sum::<i32>()).collect(),
-            },
-            _ => Packed::Pairs(order.map(|(output, input)| i16::from(at(output, input))).collect()),
+            Isa::Avx512Vnni => {
+                let sum = |row: &[i8]| 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
+                Packed::Fours { weights: panels(weights, outputs, inputs, 32, 4), excess: weights.chunks_exact(inputs).map(sum).collect() }
+            }
+            _ => Packed::Pairs(panels(weights, outputs, inputs, 16, 2)),
         };
         Matrix { isa, inputs, outputs, packed }
+    }
+
+    pub(crate) fn isa(&self) -> Isa {
+        self.isa
     }
 
     pub(crate) fn outputs(&self) -> usize {
         self.outputs
     }
 
-    /// Multiplies: `sink(row, first_output, sums)` gets the sums of one row and a run of outputs; each is given once.
+    /// Multiplies. `sink(row, output, rows, sums)` gets the sums of some rows and outputs from the given ones on, those of a row
+    /// side by side; `sums` may be longer than there are outputs left. Each sum is given once.
     #[inline]
-    pub(crate) fn product(&self, x: &Quantised, mut sink: impl FnMut(usize, usize, &[i32])) {
+    pub(crate) fn product(&self, x: &Quantised, mut sink: impl FnMut(usize, usize, usize, &[i32])) {
         assert_eq!(x.width, self.inputs, "a product of rows and a matrix of different width");
-        // A block of rows stays in the second-level cache while all panels pass by.
-        const BLOCK: usize = 48;
         match &self.packed {
             Packed::Pairs(weights) => {
-                const PANEL: usize = 16;
-                let mut sums = [[0; PANEL]; TILE];
-                for block in (0..x.rows()).step_by(BLOCK) {
-                    for (panel, weights) in weights.chunks_exact(PANEL * self.inputs).enumerate() {
-                        let first = panel * PANEL;
-                        let width = PANEL.min(self.outputs - first);
-                        for row in (block..x.rows().min(block + BLOCK)).step_by(TILE) {
-                            let count = TILE.min(x.rows().min(block + BLOCK) - row);
-                            let values = &x.values[row * self.inputs..(row + count) * self.inputs];
-                            match self.isa {
-                                #[cfg(target_arch = "x86_64")]
-                                Isa::Avx2 => avx2::tile(weights, values, self.inputs, &mut sums),
-                                _ => scalar::tile(weights, values, self.inputs, &mut sums),
-                            }
-                            for (i, sums) in sums.iter().enumerate().take(count) {
-                                sink(row + i, first, &sums[..width]);
-                            }
-                        }
-                    }
-                }
+                let mut sums = [[0; 16]; TILE];
+                let multiply = match self.isa {
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx2 => avx2::tile,
+                    _ => scalar::tile,
+                };
+                self.each_tile(
+                    weights,
+                    x,
+                    |value| value,
+                    |weights, tile, row, output, rows| {
+                        multiply(weights, tile, &mut sums);
+                        sink(row, output, rows, sums.as_flattened());
+                    },
+                );
             }
             #[cfg(target_arch = "x86_64")]
             Packed::Fours { weights, excess } => {
-                const PANEL: usize = 32;
-                let shifted: Vec<u8> = x.values.iter().map(|value| (value + 128) as u8).collect();
-                let mut sums = [[0; PANEL]; TILE];
-                for block in (0..x.rows()).step_by(BLOCK) {
-                    for (panel, weights) in weights.chunks_exact(PANEL * self.inputs).enumerate() {
-                        let first = panel * PANEL;
-                        let width = PANEL.min(self.outputs - first);
-                        for row in (block..x.rows().min(block + BLOCK)).step_by(TILE) {
-                            let count = TILE.min(x.rows().min(block + BLOCK) - row);
-                            let values = &shifted[row * self.inputs..(row + count) * self.inputs];
-                            avx512vnni::tile(weights, values, self.inputs, &mut sums);
-                            for (i, sums) in sums.iter_mut().enumerate().take(count) {
-                                sums.iter_mut().zip(&excess[first..]).for_each(|(sum, excess)| *sum -= excess);
-                                sink(row + i, first, &sums[..width]);
-                            }
+                let mut sums = [[0; 32]; TILE];
+                self.each_tile(
+                    weights,
+                    x,
+                    |value| (value + 128) as u8,
+                    |weights, tile, row, output, rows| {
+                        avx512vnni::tile(weights, tile, &mut sums);
+                        for sums in &mut sums {
+                            sums.iter_mut().zip(&excess[output..]).for_each(|(sum, excess)| *sum -= excess);
                         }
-                    }
+                        sink(row, output, rows, sums.as_flattened());
+                    },
+                );
+            }
+        }
+    }
+
+    /// Outputs of a panel.
+    pub(crate) fn panel(&self) -> usize {
+        match self.packed {
+            Packed::Pairs(_) => 16,
+            #[cfg(target_arch = "x86_64")]
+            Packed::Fours { .. } => 32,
+        }
+    }
+
+    /// Brings panels of weights and tiles of rows together: `multiply(panel, tile, first_row, first_output, rows)`.
+    fn each_tile<W, X: Clone + Default>(
+        &self,
+        weights: &[W],
+        x: &Quantised,
+        convert: impl Fn(i16) -> X,
+        mut multiply: impl FnMut(&[W], &[X], usize, usize, usize),
+    ) {
+        let group = 4 / size_of::<X>();
+        let block = (BLOCK_BYTES / size_of::<X>() / self.inputs).max(1).next_multiple_of(TILE);
+        let mut tiles = vec![X::default(); block.min(x.rows().next_multiple_of(TILE)) * self.inputs];
+        for first_row in (0..x.rows()).step_by(block) {
+            let rows = block.min(x.rows() - first_row);
+            let values = &x.values[first_row * self.inputs..(first_row + rows) * self.inputs];
+            for (rows, tile) in values.chunks(TILE * self.inputs).zip(tiles.chunks_exact_mut(TILE * self.inputs)) {
+                interleave(rows, self.inputs, group, tile, &convert);
+            }
+            for (panel, weights) in weights.chunks_exact(self.panel() * self.inputs).enumerate() {
+                for (tile, row) in tiles.chunks_exact(TILE * self.inputs).zip((0..rows).step_by(TILE)) {
+                    multiply(weights, tile, first_row + row, panel * self.panel(), TILE.min(rows - row));
                 }
             }
         }
     }
 }
-
-/// Rows that are multiplied with a panel at a time.
-const TILE: usize = 6;
 
 #[cfg(test)]
 mod tests {
@@ -253,10 +284,13 @@ mod tests {
         for isa in Isa::available() {
             let matrix = Matrix::pack(isa, &weights, outputs, inputs);
             let mut found = vec![i32::MIN; rows * outputs];
-            matrix.product(&x, |row, first, sums| {
-                let at = row * outputs + first;
-                assert!(found[at..at + sums.len()].iter().all(|slot| *slot == i32::MIN), "given twice");
-                found[at..at + sums.len()].copy_from_slice(sums);
+            matrix.product(&x, |row, first, rows, sums| {
+                let width = matrix.panel().min(outputs - first);
+                for (i, sums) in sums.chunks_exact(matrix.panel()).enumerate().take(rows) {
+                    let slots = &mut found[(row + i) * outputs + first..][..width];
+                    assert!(slots.iter().all(|slot| *slot == i32::MIN), "given twice");
+                    slots.copy_from_slice(&sums[..width]);
+                }
             });
             assert_eq!(found, expected, "{isa:?} rows {rows} outputs {outputs} inputs {inputs}");
         }
@@ -265,7 +299,7 @@ mod tests {
     #[test]
     fn all_paths_give_the_same_sums() {
         let mut random = Random(7);
-        for (rows, outputs, inputs) in [(1, 1, 4), (5, 17, 8), (6, 16, 384), (7, 33, 128), (13, 50, 256), (49, 31, 1536), (100, 65, 12)] {
+        for (rows, outputs, inputs) in [(1, 1, 4), (5, 17, 8), (6, 16, 384), (7, 33, 128), (13, 50, 256), (49, 31, 1536), (100, 65, 12), (300, 7, 384)] {
             check(rows, outputs, inputs, |_| random.next());
         }
     }
