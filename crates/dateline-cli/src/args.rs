@@ -15,12 +15,14 @@ Examples:
   dateline rules withdraw                              the rules that a word occurs in
   dateline check my-data                               test edited rules and tables
 
-Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, rule or table; 141 output closed early.";
+Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, rule or table;
+141 output closed early.";
 
 const CODE_EXAMPLES: &str = "\
-Inputs are plain text (one report a file) or JSON Lines (one object a line: \"text\", and if known \"id\", \"title\",
-\"published\", \"publisher\", \"url\", \"language\"). A .jsonl or .ndjson file, or one that begins with {\", is JSON Lines.
-One bad input does not stop the others. The output does not depend on --jobs.
+Inputs are plain text (one report a file) or JSON Lines (one object a line: \"text\", and if known
+\"id\", \"title\", \"published\", \"publisher\", \"url\", \"language\"). A .jsonl or .ndjson file, or one
+that begins with {\", is JSON Lines. One bad input does not stop the others. The output does not
+depend on --jobs.
 
 Examples:
   dateline code report.txt --published 2024-05-14

@@ -58,7 +58,7 @@ mod tests {
         for jobs in [1, 2, 7] {
             let mut found = Vec::new();
             let slow_start = |n: u64| {
-                std::thread::sleep(std::time::Duration::from_micros(if n % 5 == 0 { 900 } else { 10 }));
+                std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(5) { 900 } else { 10 }));
                 n * n
             };
             ordered(jobs, 0..200u64, slow_start, |n| {

@@ -48,7 +48,8 @@ fn session(file: &Path, failures: &mut String) -> usize {
                 let found = run(step[0], &folder);
                 if !matches(&step[1..], &found.lines().collect::<Vec<_>>()) {
                     let expected = step[1..].join("\n");
-                    writeln!(failures, "{}, block at line {number}\n{}\n--- expected\n{expected}\n--- found\n{found}", file.display(), step[0]).expect("a String");
+                    writeln!(failures, "{}, block at line {number}\n{}\n--- expected\n{expected}\n--- found\n{found}", file.display(), step[0])
+                        .expect("a String");
                 }
             }
         }

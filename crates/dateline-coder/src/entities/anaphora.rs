@@ -29,7 +29,10 @@ enum Wanted {
 
 /// Links pronouns in text order; on the way it gives "his spokesman" the country of "his".
 pub(super) fn resolve(work: &mut Work<'_>) {
-    for (id, mention) in work.each() {
+    // By their ends: "his" comes before "his country", which needs it.
+    let mut mentions: Vec<(MentionId, &Mention)> = work.each().collect();
+    mentions.sort_by_key(|(id, mention)| (mention.tokens.end, *id));
+    for (id, mention) in mentions {
         match mention.kind {
             MentionKind::Pronoun => pronoun(work, id, mention),
             MentionKind::RoleNoun => owned_by_pronoun(work, id),

@@ -10,7 +10,10 @@ pub(super) fn join_appositions(work: &mut Work<'_>) {
     for (id, mention) in work.each() {
         let own = crate::mentions::head_of(work.doc, mention.tokens);
         for token in [mention.head, own] {
-            let above = (work.doc.deprel(token) == Deprel::Appos).then(|| work.doc.head(token)).flatten().and_then(|head| work.headed_by(head));
+            // "President" <- "Putin": the title as the head of the name.
+            let titled = work.is_person(id) && work.doc.head(token).is_some_and(|head| head.0 + 1 == mention.tokens.start);
+            let apposed = work.doc.deprel(token) == Deprel::Appos || (titled && matches!(work.doc.deprel(token), Deprel::Flat | Deprel::Compound | Deprel::Nmod | Deprel::NmodDesc));
+            let above = apposed.then(|| work.doc.head(token)).flatten().and_then(|head| work.headed_by(head));
             if let Some(above) = above.filter(|above| *above != id) {
                 pairs.push((above, id));
                 break;

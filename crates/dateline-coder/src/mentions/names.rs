@@ -22,7 +22,7 @@ pub(super) fn names(doc: &Document, actors: &ActorTables, roles: &[RoleMatch], t
     let persons: Vec<TokenSpan> = reader.iter().filter(|(_, kind)| *kind == NameKind::Person).map(|(tokens, _)| *tokens).collect();
     let mut list = Vec::new();
     for name in &table {
-        list.push(table_mention(doc, actors, name, &reader, titles));
+        list.push(table_mention(doc, actors, name, &reader));
     }
     for (tokens, kind) in reader {
         let beaten = table.iter().any(|name| {
@@ -40,7 +40,6 @@ pub(super) fn names(doc: &Document, actors: &ActorTables, roles: &[RoleMatch], t
             list.push(Mention { tokens, head, kind: MentionKind::RoleNoun, found_by: FoundBy::pass("mentions/named-role") });
             continue;
         }
-        let head = if kind == NameKind::Person { person_head(doc, tokens, titles) } else { head };
         let kind = if kind == NameKind::Nationality { MentionKind::Demonym } else { MentionKind::Name(kind) };
         list.push(Mention { tokens, head, kind, found_by: FoundBy::pass("mentions/reader") });
     }
@@ -189,17 +188,13 @@ fn apart(doc: &Document, outer: TokenSpan, inner: TokenSpan) -> bool {
     before.is_some_and(parts) || after.is_some_and(parts)
 }
 
-fn table_mention(doc: &Document, actors: &ActorTables, name: &TableName, reader: &[(TokenSpan, NameKind)], titles: &[RoleMatch]) -> Mention {
+fn table_mention(doc: &Document, actors: &ActorTables, name: &TableName, reader: &[(TokenSpan, NameKind)]) -> Mention {
     let tagged = reader.iter().find(|(tokens, _)| *tokens == name.tokens).map(|(_, kind)| *kind);
     let head = head_of(doc, name.tokens);
     let kind = kind_of(doc, head, &name.known, tagged);
     let longer = reader.iter().find(|(tokens, _)| is_organisation(name) && tokens.overlaps(name.tokens) && tokens.end > name.tokens.end && tokens.end <= name.tokens.end + 2);
-    let head = match (kind, longer) {
-        (MentionKind::Name(NameKind::Person), _) => person_head(doc, name.tokens, titles),
-        // "Iranian Revolutionary Guard [Corps]": the table's name stops short of the word that others depend on.
-        (_, Some((tokens, _))) => head_of(doc, name.tokens.cover(*tokens)),
-        _ => head,
-    };
+    // "Iranian Revolutionary Guard [Corps]": the table's name stops short of the word that others depend on.
+    let head = longer.map_or(head, |(tokens, _)| head_of(doc, name.tokens.cover(*tokens)));
     Mention { tokens: name.tokens, head, kind, found_by: found_by(actors, name.known[0]) }
 }
 
@@ -239,21 +234,4 @@ pub(crate) fn found_by(actors: &ActorTables, known: Known) -> FoundBy {
         Known::Person(at) => format!("actors/offices/{}", actors.persons[at].name),
         Known::Place(at) => format!("places/places/{}", actors.places[at].name),
     })
-}
-
-/// The word that represents a person in the tree. Where the title is the head ("President" <- "Putin"), other words depend on the
-/// title, and the mention must be found from there although its words are the name.
-fn person_head(doc: &Document, tokens: TokenSpan, titles: &[RoleMatch]) -> TokenId {
-    let own = head_of(doc, tokens);
-    let mut head = own;
-    while let Some(above) = doc.head(head) {
-        let relation = matches!(doc.deprel(head), Deprel::Flat | Deprel::Appos | Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::Dep | Deprel::List);
-        let adjacent = above < own && (above.0 + 1..tokens.start).map(TokenId).all(|between| doc.upos(between).is_nominal() || doc.upos(between) == Upos::Adj);
-        let title = titles.iter().any(|title| title.head == above);
-        if !(relation && adjacent && title) {
-            break;
-        }
-        head = above;
-    }
-    head
 }

@@ -59,12 +59,12 @@ pub(super) fn role_nouns(doc: &Document, actors: &ActorTables, roles: &[RoleMatc
     }
 }
 
-/// A title directly before a person's name: the name is the mention.
+/// A title directly before a person's name: the name is the mention, unless the parser makes the title the head, which others depend on.
 fn is_title(doc: &Document, role: &RoleMatch, names: &[Mention]) -> bool {
     let person = |name: &&Mention| name.kind == MentionKind::Name(NameKind::Person) && name.tokens.start == role.tokens.end;
     names.iter().find(person).is_some_and(|name| {
         let own = super::head_of(doc, name.tokens);
-        doc.head(role.head).is_some_and(|head| name.tokens.has(head)) || doc.head(own) == Some(role.head) || doc.head(role.head) == doc.head(own)
+        doc.head(own) != Some(role.head) && (doc.head(role.head).is_some_and(|head| name.tokens.has(head)) || doc.head(role.head) == doc.head(own))
     })
 }
 

@@ -30,6 +30,8 @@ struct Verdict {
 pub(super) struct Voices<'f> {
     /// The innermost statement that a word stands in.
     pub(super) said_in: &'f dyn Fn(TokenId) -> Option<StatementId>,
+    /// The innermost denial that a word stands in.
+    pub(super) denied_in: &'f dyn Fn(TokenId) -> Option<StatementId>,
     /// Whether a word stands in a quotation of whole clauses.
     pub(super) in_quotation: &'f dyn Fn(TokenId) -> bool,
     /// The statement of which a word is the cue.
@@ -49,7 +51,9 @@ pub(super) fn factuality(reading: &Reading<'_>, timexes: &Timexes, voices: &Voic
     propositions
         .map(|(_, proposition)| {
             let verdict = walk.verdict(proposition.head, 0);
-            let statement = (voices.said_in)(proposition.head);
+            // "announced sanctions": the announcing is the act, so it stands where the verb stands.
+            let stands = walk.performed(proposition.head).unwrap_or(proposition.head);
+            let statement = (voices.said_in)(stands);
             let quoted = (voices.in_quotation)(proposition.head);
             // A claim or denial of responsibility is the claimant's word for the act itself.
             if let Some((own, stance)) = (voices.own)(proposition.head)
@@ -68,7 +72,8 @@ pub(super) fn factuality(reading: &Reading<'_>, timexes: &Timexes, voices: &Voic
                 Status::Reported if astray => (Status::Asserted, "the author".to_owned()),
                 status => (status, verdict.because),
             };
-            Factuality { status, statement, because }
+            let denial = (voices.denied_in)(proposition.head).filter(|_| status == Status::Denied);
+            Factuality { status, statement: denial.or(statement), because }
         })
         .collect()
 }
@@ -113,11 +118,23 @@ fn old_acts(reading: &Reading<'_>, timexes: &Timexes) -> BTreeMap<TokenId, Strin
         // "since 2015", "from March": it began then and goes on.
         let open = timex.tokens.ids().any(|token| is_open(reading, token)) || reading.marker(head).is_some_and(|mark| matches!(mark.as_str(), "since" | "from" | "until"));
         if let Some(above) = above.filter(|_| !open) {
-            found.insert(above, doc.slice(doc.bytes(timex.tokens)).to_owned());
+            let words = doc.slice(doc.bytes(timex.tokens)).to_owned();
+            found.insert(above, words.clone());
+            // A date before the first of several coordinated verbs dates them all.
+            let mut conjuncts = |verb: TokenId| {
+                for conjunct in doc.dependents(verb, &[Deprel::Conj]).filter(|conjunct| head < verb && doc.upos(*conjunct) == Upos::Verb) {
+                    let dated = timexes.list.iter().any(|other| other.tokens.ids().any(|token| token > verb && doc.dominates(conjunct, token)));
+                    if !dated {
+                        found.entry(conjunct).or_insert_with(|| words.clone());
+                    }
+                }
+            };
+            conjuncts(above);
             let dated = matches!(reading.marker(head).as_deref(), Some("in" | "during" | "of" | "on"));
             let subject = std::iter::once(above).chain(doc.ancestors(above)).take_while(|token| doc.upos(*token).is_nominal()).last().filter(|_| dated);
             if let Some(verb) = subject.filter(|token| doc.deprel(*token).is_subject()).and_then(|token| doc.head(token)) {
-                found.entry(verb).or_insert_with(|| doc.slice(doc.bytes(timex.tokens)).to_owned());
+                conjuncts(verb);
+                found.entry(verb).or_insert(words);
             }
         }
     }
@@ -180,6 +197,14 @@ impl Walk<'_, '_> {
         pairs.or_else(|| self.reading.lexicon.signature(verb, Frame::Noun))
     }
 
+    /// The verb that does what an event noun names by saying it ("declared a truce").
+    fn performed(&self, noun: TokenId) -> Option<TokenId> {
+        let doc = self.reading.doc;
+        let verb = Some(self.start(noun)).filter(|verb| *verb != noun).or_else(|| doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obj))?;
+        let signature = self.object_signature(doc.lemma(verb), noun)?;
+        (signature.class == "performative").then_some(verb)
+    }
+
     /// Adds what an adjective on an event noun says: "a planned attack".
     fn modified(&self, token: TokenId, above: Verdict) -> Verdict {
         let doc = self.reading.doc;
@@ -195,6 +220,7 @@ impl Walk<'_, '_> {
             }
         });
         match found {
+            _ if matches!(above.status, Status::Negated | Status::Denied) => above,
             Some((status, form)) => weigh(status, &above, false, format!("\"{form}\"")),
             None => above,
         }
@@ -243,7 +269,7 @@ impl Walk<'_, '_> {
         let start = self.start(token);
         let main = doc.deprel(start) == Deprel::Root;
         if main && self.reading.has_to(start) && doc.children(start).iter().any(|child| doc.deprel(*child).is_subject()) {
-            return Verdict::new(Status::Planned, "headline infinitive");
+            return Verdict::new(Status::Planned, "\"to\" after its subject");
         }
         if (main || doc.deprel(start) == Deprel::Ccomp) && self.asked(start) && depth < DEPTH {
             return Verdict::new(Status::Hypothetical, "a question");
@@ -391,7 +417,7 @@ impl Walk<'_, '_> {
         let above = self.content_of(governor, depth);
         let negated = above.status == Status::Negated;
         let effect = if negated { signature.under_negative } else { signature.under_positive };
-        let presupposes = matches!(signature.class.as_str(), "factive" | "aspectual") && signature.under_negative == Effect::Is(Status::Asserted);
+        let presupposes = signature.under_positive == Effect::Is(Status::Asserted) && signature.under_negative == Effect::Is(Status::Asserted);
         let polarity = if negated { "not " } else { "" };
         let because = format!("under \"{polarity}{key}\"");
         Some(match effect {
@@ -408,18 +434,19 @@ impl Walk<'_, '_> {
 
     /// The verdict that the contents of a word inherit: a claim that is denied happened, what it claims is denied.
     fn content_of(&self, governor: TokenId, depth: usize) -> Verdict {
-        let doc = self.reading.doc;
-        if self.reading.lexicon.cue(Pos::Noun, doc.lemma(governor), |_| false).is_some()
-            && matches!(doc.deprel(governor), Deprel::Obj | Deprel::NsubjPass)
-            && let Some(verb) = doc.head(governor)
-            && let Some(cue) = self.reading.lexicon.cue(Pos::Verb, doc.lemma(verb), |_| false)
-            && cue.takes("claim") | cue.takes("np")
-            && cue.stance == Stance::Denies
-            && !self.reading.is_negated(verb)
-        {
-            return Verdict::new(Status::Denied, format!("under \"{} {}\"", cue.lemma, doc.lemma(governor)));
+        match self.denier(governor) {
+            Some(verb) if !self.reading.is_negated(verb) => Verdict::new(Status::Denied, format!("under \"{} {}\"", self.reading.doc.lemma(verb), self.reading.doc.lemma(governor))),
+            _ => self.verdict(governor, depth + 1),
         }
-        self.verdict(governor, depth + 1)
+    }
+
+    /// The verb that denies the claim that a noun names ("rejected the accusation").
+    fn denier(&self, noun: TokenId) -> Option<TokenId> {
+        let doc = self.reading.doc;
+        self.reading.lexicon.cue(Pos::Noun, doc.lemma(noun), |_| false)?;
+        let verb = doc.head(noun).filter(|_| matches!(doc.deprel(noun), Deprel::Obj | Deprel::NsubjPass))?;
+        let cue = self.reading.lexicon.cue(Pos::Verb, doc.lemma(verb), |_| false)?;
+        ((cue.takes("claim") || cue.takes("np")) && cue.stance == Stance::Denies).then_some(verb)
     }
 
     /// What is said of `head` holds below it too.
@@ -435,7 +462,7 @@ impl Walk<'_, '_> {
         let doc = self.reading.doc;
         if self.reading.has_to(token) {
             // A parser may hang the content of "urged X to" as a purpose: the table knows better.
-            let known = self.under(head, None, Frame::To, depth).filter(|_| doc.dependent(head, Deprel::Obj).is_some() || self.reading.is_passive(head) || marker.is_some());
+            let known = self.under(head, None, Frame::To, depth).filter(|_| doc.dependent(head, Deprel::Obj).is_some() || self.reading.is_passive(head) || marker.is_some() || doc.dependent(head, Deprel::Obl).is_some_and(|phrase| phrase < token));
             return known.unwrap_or_else(|| self.weakened(head, Status::Hypothetical, "purpose", depth));
         }
         let has_subject = doc.children(token).iter().any(|child| doc.deprel(*child).is_subject());
@@ -468,6 +495,7 @@ impl Walk<'_, '_> {
 
     /// A clause on a noun: "plans to", "the claim that", "a failure to", "a convoy carrying".
     fn adnominal(&self, token: TokenId, head: TokenId, marker: Option<&str>, depth: usize) -> Verdict {
+        let doc = self.reading.doc;
         let frame = if self.reading.has_to(token) {
             Frame::To
         } else if marker.is_none() {
@@ -480,6 +508,8 @@ impl Walk<'_, '_> {
             Frame::Ing
         };
         self.under(head, marker, frame, depth).unwrap_or_else(|| match frame {
+            // "Ghana to send troops": a headline without a finite verb.
+            Frame::To if doc.deprel(head) == Deprel::Root && doc.names().iter().any(|name| name.tokens.has(head)) => Verdict::new(Status::Planned, "\"to\" after its subject"),
             Frame::To => self.weakened(head, Status::Hypothetical, "infinitive on a noun", depth),
             _ => self.passed_down(head, depth),
         })
@@ -489,6 +519,9 @@ impl Walk<'_, '_> {
     fn noun(&self, token: TokenId, head: TokenId, relation: Deprel, marker: Option<&str>, depth: usize) -> Verdict {
         let doc = self.reading.doc;
         let author = || Verdict::new(Status::Asserted, "the author");
+        if self.denier(token).is_some() {
+            return author();
+        }
         let argument = matches!(relation, Deprel::Obj | Deprel::NsubjPass | Deprel::Obl | Deprel::Nmod | Deprel::Iobj);
         if argument && !(relation == Deprel::Obl && marker.is_none()) {
             let preposition = if matches!(relation, Deprel::Obj | Deprel::NsubjPass | Deprel::Iobj) { None } else { marker };

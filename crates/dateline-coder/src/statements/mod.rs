@@ -12,10 +12,10 @@ mod reading;
 mod stance;
 mod verbs;
 
-use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Statement, StatementId, Statements, Timexes, TokenId};
+use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Stance, Statement, StatementId, Statements, Timexes, TokenId};
 
 pub use lexicon::{ReportingLexicon, TableError};
-use quotes::Quotes;
+use quotes::{Quote, Quotes};
 use reading::{Draft, Reading};
 
 /// Finds the statements of a document and the factuality of every proposition.
@@ -26,8 +26,12 @@ pub fn statements(doc: &Document, propositions: &Propositions, timexes: &Timexes
     let parents: Vec<Option<usize>> = drafts.iter().enumerate().map(|(at, draft)| innermost(&drafts, draft.cue_head, Some(at))).collect();
     let continued = continued(&reading, &drafts);
     let said_in = |token: TokenId| innermost(&drafts, token, None).or_else(|| continued[token.index()].flatten()).map(StatementId::at);
+    let denied_in = |token: TokenId| {
+        let denials = drafts.iter().enumerate().filter(|(_, draft)| draft.stance == Stance::Denies && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
+        denials.min_by_key(|(at, draft)| (draft.tokens.len(), *at)).map(|(at, _)| StatementId::at(at))
+    };
     let own = |token: TokenId| drafts.iter().position(|draft| draft.cue_head == token).map(|at| (StatementId::at(at), drafts[at].stance));
-    let voices = factuality::Voices { said_in: &said_in, in_quotation: &|token| continued[token.index()].is_some(), own: &own };
+    let voices = factuality::Voices { said_in: &said_in, denied_in: &denied_in, in_quotation: &|token| continued[token.index()].is_some(), own: &own };
     let factuality = factuality::factuality(&reading, timexes, &voices);
     let list = drafts
         .into_iter()
@@ -86,8 +90,12 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
     let doc = reading.doc;
     let mut of_token = vec![None; doc.tokens().len()];
     let mut last: Option<(usize, u32)> = None;
-    for quote in &reading.quotes.list {
-        let own = drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner));
+    for (at, quote) in reading.quotes.list.iter().enumerate() {
+        let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner));
+        // A quotation that its paragraph leaves open has the speaker of the one that goes on with it.
+        let rest = &reading.quotes.list[at..];
+        let chain = rest.iter().take_while(|quote| quote.open).count() + 1;
+        let own = rest.iter().take(chain).find_map(own_of);
         let tokens: Vec<TokenId> = doc.sentences().iter().filter(|sentence| sentence.span.overlaps(quote.outer)).flat_map(|sentence| sentence.tokens.ids()).collect();
         let (inside, outside): (Vec<TokenId>, Vec<TokenId>) = tokens.into_iter().partition(|token| quote.outer.contains(doc.token(*token).span));
         let outside_words = outside.iter().filter(|token| doc.form(**token).chars().any(char::is_alphanumeric)).count();
@@ -96,7 +104,11 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
         let owner = match own {
             Some(own) => Some(own),
             None if outside_words == 0 => near.map(|(owner, _)| owner),
-            None => continue,
+            // "...," he said, "...": the cue stands between the two parts.
+            None => match near.filter(|(owner, end)| drafts[*owner].cue.start >= *end && drafts[*owner].cue.end <= quote.outer.start && inside.len() > 2) {
+                Some((owner, _)) => Some(owner),
+                None => continue,
+            },
         };
         for token in inside {
             of_token[token.index()] = Some(owner);

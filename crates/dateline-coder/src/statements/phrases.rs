@@ -7,8 +7,8 @@ use super::reading::{Draft, Reading};
 
 /// Verbs that utter the noun below them: their subject is the speaker ("issued a denial", "repeated the claim").
 const UTTERING: &[&str] = &[
-    "make", "issue", "repeat", "voice", "express", "level", "give", "deliver", "release", "publish", "raise", "reiterate", "file", "bring", "have", "renew", "post", "air",
-    "trade", "utter", "announce", "confirm", "offer", "add", "sound", "submit", "reject", "set", "lodge",
+    "make", "issue", "repeat", "voice", "express", "level", "give", "deliver", "release", "publish", "raise", "reiterate", "file", "bring", "renew", "post", "air", "trade",
+    "utter", "announce", "offer", "sound", "submit", "lodge",
 ];
 
 /// Headline labels that name a kind of text, not a speaker.
@@ -136,9 +136,11 @@ fn according_to(reading: &Reading<'_>, first: TokenId) -> Option<Draft> {
     let end = attribution.iter().map(|token| token.0 + 1).max()?.max(phrase.end);
     let before: Vec<TokenId> = tokens.iter().copied().filter(|token| token.0 < start).collect();
     let after: Vec<TokenId> = tokens.iter().copied().filter(|token| token.0 >= end).collect();
+    // "The rebels, according to X, killed ...": the subject stands before the phrase.
+    let subject_before = governor.is_some_and(|governor| before.iter().any(|token| doc.head(*token) == Some(governor) && doc.deprel(*token).is_subject()));
     let kept = match (before.iter().any(|token| reading.is_predicate(*token)), after.iter().any(|token| reading.is_predicate(*token))) {
         (true, false) if after.iter().all(|token| matches!(doc.upos(*token), Upos::Punct)) => before,
-        (false, true) => after,
+        (false, true) if !subject_before => after,
         _ => tokens.into_iter().filter(|token| !phrase.has(*token)).collect(),
     };
     let mut kept = kept;
@@ -312,6 +314,15 @@ pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         let about = drafts.iter().find(|draft| draft.sentence == sentence && (draft.cue_head == antecedent || draft.source == Some(antecedent) || draft.attribution.contains(&antecedent)));
         let (tokens, content) = match about {
             Some(draft) => (draft.tokens.iter().copied().filter(|token| !doc.dominates(verb, *token)).collect::<Vec<_>>(), draft.content),
+            // ", which the army denied", ", a claim denied by the army": about the whole clause before it.
+            None if clause_before(reading, verb, antecedent, cue).is_some() => {
+                let (clause, cut) = clause_before(reading, verb, antecedent, cue).unwrap_or((antecedent, verb));
+                let mut tokens = reading.content(clause, &[cut]);
+                tokens.retain(|token| *token < cut.min(verb));
+                reading.trim_tokens(&mut tokens, clause);
+                let span = reading.span(&tokens);
+                (tokens, span)
+            }
             None if reading.is_eventive(antecedent) || doc.upos(antecedent) == Upos::Verb || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() => {
                 let tokens = reading.content(antecedent, &[verb]);
                 let span = reading.span(&tokens);
@@ -337,4 +348,27 @@ pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         });
     }
     found
+}
+
+/// The clause that a denial or confirmation in a loose relative clause is about, and the part to leave out.
+fn clause_before(reading: &Reading<'_>, verb: TokenId, antecedent: TokenId, cue: &Cue) -> Option<(TokenId, TokenId)> {
+    let doc = reading.doc;
+    if !matches!(cue.stance, Stance::Denies | Stance::Confirms | Stance::Doubts) || doc.upos(antecedent) == Upos::Verb {
+        return None;
+    }
+    let after_comma = |token: TokenId| doc.subtree(token).first().and_then(|first| doc.previous(*first)).is_some_and(|before| matches!(doc.form(before), "," | "–" | "—"));
+    let first = doc.subtree(verb).first().copied()?;
+    let loose = after_comma(verb) || doc.form(first) == ",";
+    let claim = reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some();
+    let indefinite = doc.dependents(antecedent, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "a" | "an" | "something"));
+    let own_content = doc.dependents(antecedent, &[Deprel::Acl, Deprel::Nmod]).any(|child| child != verb && child > antecedent);
+    if claim && indefinite && !own_content && (after_comma(antecedent) || matches!(doc.deprel(antecedent), Deprel::Appos | Deprel::Parataxis)) {
+        let start = doc.subtree(antecedent).first().copied()?;
+        return doc.head(antecedent).map(|head| (reading.clause(head), start)).filter(|(clause, _)| *clause != antecedent);
+    }
+    if claim || reading.is_eventive(antecedent) && doc.dependents(antecedent, &[Deprel::Acl]).next().is_none() || !loose {
+        return None;
+    }
+    let clause = doc.head(antecedent).map(|head| reading.clause(head))?;
+    (clause < verb).then_some((clause, first))
 }

@@ -211,7 +211,8 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        span
+        let sentence = self.doc.sentence(self.doc.token(*first).sentence).span;
+        ByteSpan::new(span.start.max(sentence.start), span.end.min(sentence.end))
     }
 
     fn only_marks(&self, start: u32, end: u32) -> bool {

@@ -26,8 +26,8 @@ fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
             None => false,
             Some(true) => doc.deprel(token) != Deprel::Compound,
             Some(false) => {
-                let mut doers = doers(reading, token).into_iter().filter(|doer| draft.tokens.contains(doer)).peekable();
-                doers.peek().is_some() && doers.all(|doer| is_other_party(reading, draft, doer))
+                let mut doers = doers(reading, token).into_iter().filter(|doer| draft.tokens.contains(doer));
+                doers.any(|doer| is_other_party(reading, draft, doer))
             }
         }
     })
@@ -56,12 +56,16 @@ fn doers(reading: &Reading<'_>, token: TokenId) -> Vec<TokenId> {
 /// Whether the speaker says what he or they will do, in his own words.
 fn commits(reading: &Reading<'_>, draft: &Draft) -> bool {
     let doc = reading.doc;
-    draft.quoted
+    let first_person: &[&str] = if draft.quoted { &["we", "i", "our", "my"] } else { &["it", "he", "she", "they", "we", "its", "his", "her", "their"] };
+    draft.source.is_some()
         && draft.tokens.iter().filter_map(|token| reading.proposition(*token)).any(|id| {
             let proposition = reading.propositions.get(id);
-            let own = proposition.arguments(&Role::Subject).any(|subject| matches!(doc.form(subject.head).to_lowercase().as_str(), "we" | "i"));
+            let is_own = |token: TokenId| first_person.contains(&doc.form(token).to_lowercase().as_str());
+            let own = proposition.arguments(&Role::Subject).any(|subject| is_own(subject.head) || doc.dependent(subject.head, Deprel::NmodPoss).is_some_and(is_own));
+            let would = proposition.modality.is_some_and(|modality| !draft.quoted && doc.form(modality.cue).eq_ignore_ascii_case("would"));
+            let have = doc.dependents(proposition.head, &[Deprel::Aux]).any(|aux| doc.lemma(aux) == "have");
             let main = doc.head(proposition.head).is_none_or(|head| draft.tokens.binary_search(&head).is_err() || doc.deprel(proposition.head) == Deprel::Conj);
-            own && main && proposition.tense == Tense::Future && proposition.polarity == Polarity::Positive
+            own && main && !have && (proposition.tense == Tense::Future || would) && doc.upos(proposition.head) == Upos::Verb && proposition.polarity == Polarity::Positive
         })
 }
 
@@ -82,5 +86,7 @@ fn is_other_party(reading: &Reading<'_>, draft: &Draft, subject: TokenId) -> boo
     let owner = |owner: TokenId| matches!(doc.form(owner).to_lowercase().as_str(), "our" | "my" | "its" | "his" | "her" | "their");
     let owned = doc.dependent(subject, Deprel::NmodPoss).is_some_and(owner);
     let unknown = matches!(form.as_str(), "they" | "someone" | "who" | "gunmen" | "gunman" | "assailants" | "bomb" | "bomber" | "explosion" | "blast" | "bullet");
-    !first_person && !same && !owned && !unknown && reading.proposition(subject).is_none()
+    // "he said he had fired": in indirect speech the pronoun may be the speaker.
+    let perhaps_same = !draft.quoted && matches!(form.as_str(), "he" | "she");
+    !first_person && !same && !perhaps_same && !owned && !unknown && reading.proposition(subject).is_none()
 }

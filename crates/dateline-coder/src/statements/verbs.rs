@@ -93,6 +93,10 @@ fn statement(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<Draft> {
         .or_else(|| rest_of_sentence(reading, verb, cue))?;
     let (mut tokens, edge) = found;
     without_asides(reading, verb, &mut tokens);
+    // "which the army said was abandoned": the pronoun stands for what the author speaks of.
+    if edge == Edge::Below && tokens.first().is_some_and(|first| *first < verb && reading.is_relative(*first)) {
+        tokens.retain(|token| *token > verb);
+    }
     draft(reading, verb, cue, tokens, edge)
 }
 
@@ -121,7 +125,8 @@ fn that_after(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
 /// Cuts off what the author adds to a reported clause: ", following ...", and ", adding that ..." by the same speaker.
 fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId>) {
     let doc = reading.doc;
-    let comma_before = |token: TokenId| doc.previous(token).is_some_and(|before| doc.form(before) == ",") || doc.previous(token).and_then(|before| doc.previous(before)).is_some_and(|before| doc.form(before) == ",");
+    // ", while also pointing out": up to two words stand between the comma and the participle.
+    let comma_before = |token: TokenId| (1..=3).any(|back| token.0.checked_sub(back).is_some_and(|at| doc.form(TokenId(at)) == "," && doc.token(TokenId(at)).sentence == doc.token(token).sentence));
     let outside_quotes = |token: TokenId| reading.quotes.around(doc, token) == reading.quotes.around(doc, verb);
     let aside = tokens.iter().copied().filter(|token| *token > verb && outside_quotes(*token) && comma_before(*token)).find(|token| {
         let following = doc.form(*token) == "following" && matches!(doc.deprel(*token), Deprel::Case | Deprel::Mark | Deprel::Advcl);
@@ -129,7 +134,7 @@ fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId
     });
     let Some(aside) = aside else { return };
     tokens.retain(|token| *token < aside);
-    while tokens.last().is_some_and(|token| matches!(doc.upos(*token), Upos::Punct | Upos::Adv | Upos::Cconj) && doc.head(*token).is_some_and(|head| head >= aside || doc.upos(*token) == Upos::Punct)) {
+    while tokens.last().is_some_and(|token| matches!(doc.upos(*token), Upos::Punct | Upos::Adv | Upos::Cconj | Upos::Sconj) && doc.head(*token).is_some_and(|head| head >= aside || doc.upos(*token) == Upos::Punct)) {
         tokens.pop();
     }
 }
@@ -139,7 +144,7 @@ pub(super) fn same_speaker(reading: &Reading<'_>, token: TokenId) -> bool {
     let doc = reading.doc;
     reading.is_ing(token)
         && matches!(doc.deprel(token), Deprel::Advcl | Deprel::Acl | Deprel::Conj | Deprel::Parataxis | Deprel::Dep | Deprel::Xcomp)
-        && reading.marker(token).is_none()
+        && matches!(reading.marker(token).as_deref(), None | Some("while"))
         && doc.children(token).iter().all(|child| !doc.deprel(*child).is_subject() && doc.deprel(*child) != Deprel::Aux)
         && cue_of(reading, token).is_some_and(|cue| cue.takes("that") && cue.stance == Stance::Asserts)
         && (that_after(reading, token).is_some() || doc.dependent(token, Deprel::Ccomp).is_some() || quote_follows(reading, token))
@@ -212,8 +217,9 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue: cue_span(reading, verb, cue),
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
+        // "rejected the claim": what is denied is somebody else's word.
+        vouches: !(cue.takes("claim") && doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
-        vouches: true,
         content,
         stance: cue.stance,
         quoted,
@@ -232,9 +238,23 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
             return Some(speaker);
         }
     }
-    let found = reading.speaker(verb)?;
+    let found = match reading.speaker(verb) {
+        Some(found) => found,
+        None => return subject_before(reading, verb),
+    };
     let text = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found) && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
     if text { super::phrases::speaker_of_noun(reading, found).or(Some(found)) } else { Some(found) }
+}
+
+/// "The army, officials said, shelled ...": the noun between a comma and the verb, where the parser made it no subject.
+fn subject_before(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
+    let doc = reading.doc;
+    let noun = doc.previous(verb).filter(|token| doc.upos(*token).is_nominal() || doc.upos(*token) == Upos::Pron)?;
+    let first = doc.subtree(noun).into_iter().find(|token| doc.upos(*token) != Upos::Punct)?;
+    let before = doc.previous(first);
+    let apart = before.is_some_and(|before| doc.form(before) == "," || reading.quotes.around(doc, before) != reading.quotes.around(doc, verb));
+    let finite = doc.feat(verb, "VerbForm") == Some("Fin") && !reading.is_passive(verb) && !reading.is_relative(noun);
+    (apart && finite && doc.deprel(noun) != Deprel::Expl).then_some(noun)
 }
 
 /// The word of a content that hangs outside it.
@@ -406,6 +426,8 @@ fn prepositional(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec
             *token > verb && matches!(doc.deprel(*token).base(), "obl" | "advcl" | "xcomp" | "ccomp" | "nmod" | "acl") && reading.marker(*token).as_deref() == Some(preposition)
         };
         let below = doc.children(verb).iter().copied().find(complement);
+        // "was accused by the mayor of bombing": the phrase may hang on the agent.
+        let below = below.or_else(|| reading.by_agent(verb).and_then(|agent| doc.children(agent).iter().copied().find(complement)).filter(|_| reading.is_passive(verb)));
         let below = below.or_else(|| object.and_then(|object| doc.children(object).iter().copied().find(complement)));
         let Some(below) = below else { continue };
         // "criticised X for Y-ing" alleges an act; "criticised X for weeks" does not.
@@ -443,7 +465,9 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
     }
     let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || (says && cue.stance == Stance::Denies)));
-    fits.then(|| (reading.content(object, &[]), Edge::Below))
+    // ", which the government dropped" is the author's.
+    let loose: Vec<TokenId> = doc.dependents(object, &[Deprel::AclRelcl]).filter(|clause| doc.subtree(*clause).first().and_then(|first| doc.previous(*first)).is_some_and(|before| doc.form(before) == ",") || doc.slice(doc.subtree_span(*clause)).starts_with(',')).collect();
+    fits.then(|| (reading.content(object, &loose), Edge::Below))
 }
 
 /// "X, officials said, Y" and "as officials said": the content is the clause around the cue.

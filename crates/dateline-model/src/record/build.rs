@@ -7,8 +7,8 @@ use super::{
     QuantityRecord, Quote, Record, RecordOptions, SCHEMA, SourceRecord, StatementRecord, Versions,
 };
 use crate::{
-    ByteSpan, CodePoints, Coding, Date, Diagnostic, Document, Entity, EntityId, EntityKind, Event, EventDate, EventPlace, EventSource, Office, PartialDate, Party,
-    Statement, StatementId, TokenId,
+    ByteSpan, CodePoints, Coding, Date, Diagnostic, Document, Entity, EntityId, EntityKind, Event, EventDate, EventPlace, EventSource, Office, PartialDate,
+    Party, Statement, StatementId, TokenId,
 };
 
 /// Makes the record of a coded document. `diagnostics` are those of ingestion and of the reader; the coding's own are added.
