@@ -90,11 +90,7 @@ fn tree_path(rule: &Rule) -> String {
 
 /// Splits a tree file into the trees of each example.
 fn stored(content: &str) -> BTreeMap<&str, &str> {
-    content
-        .split("# example = ")
-        .skip(1)
-        .filter_map(|part| part.split_once('\n'))
-        .collect()
+    content.split("# example = ").skip(1).filter_map(|part| part.split_once('\n')).collect()
 }
 
 fn run(knowledge: &Knowledge, document: impl Fn(&Rule, &str) -> Result<Document, String>) -> CheckReport {
@@ -165,7 +161,9 @@ fn fits(doc: &Document, event: &Event, expected: &ExpectedEvent) -> bool {
 }
 
 fn describe(expected: &ExpectedEvent) -> String {
-    let codes = |codes: &Option<Vec<String>>| codes.as_ref().map_or("any".to_owned(), |codes| if codes.iter().all(String::is_empty) { "nobody".into() } else { codes.join("+") });
+    let codes = |codes: &Option<Vec<String>>| {
+        codes.as_ref().map_or("any".to_owned(), |codes| if codes.iter().all(String::is_empty) { "nobody".into() } else { codes.join("+") })
+    };
     let mut text = format!("{} -> {}", codes(&expected.actor), codes(&expected.recipient));
     if let Some(trigger) = &expected.trigger {
         text.push_str(&format!(" `{trigger}`"));

@@ -47,7 +47,11 @@ impl DataFiles {
             let entries = match std::fs::read_dir(&directory) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    errors.push(DataError::file(&directory.display().to_string(), format!("cannot be read: {error}"), "name a folder laid out as data/ of the source"));
+                    errors.push(DataError::file(
+                        &directory.display().to_string(),
+                        format!("cannot be read: {error}"),
+                        "name a folder laid out as data/ of the source",
+                    ));
                     continue;
                 }
             };
@@ -55,8 +59,10 @@ impl DataFiles {
                 if path.is_dir() {
                     open.push(path);
                 } else if matches!(path.extension().and_then(|extension| extension.to_str()), Some("toml" | "csv" | "conllu")) {
-                    let name = path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                    match std::fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string())) {
+                    let name =
+                        path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                    match std::fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()))
+                    {
                         Ok(content) => {
                             files.insert(name, content);
                         }
@@ -75,7 +81,10 @@ impl DataFiles {
 
     /// Paths and contents below a folder with an extension, sorted by path.
     pub fn under<'a>(&'a self, folder: &'a str, extension: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.files.iter().filter(move |(path, _)| path.starts_with(folder) && path.ends_with(extension)).map(|(path, content)| (path.as_str(), content.as_str()))
+        self.files
+            .iter()
+            .filter(move |(path, _)| path.starts_with(folder) && path.ends_with(extension))
+            .map(|(path, content)| (path.as_str(), content.as_str()))
     }
 
     /// Lower-case hexadecimal SHA-256 over all paths and contents except stored trees, shortened to 12 digits: the data version.

@@ -55,11 +55,14 @@ fn sentence(out: &mut String, doc: &Document, coding: &Coding, knowledge: &Knowl
         .map(|(mention, _)| crate::entities::show_entity(doc, &coding.mentions, &coding.entities, mention))
         .collect();
     section(out, "entities", &mentions);
-    let timexes: Vec<String> = coding.timexes.list.iter().filter(|timex| sentence.tokens.contains(timex.tokens)).map(|timex| crate::timex::show(doc, timex)).collect();
+    let timexes: Vec<String> =
+        coding.timexes.list.iter().filter(|timex| sentence.tokens.contains(timex.tokens)).map(|timex| crate::timex::show(doc, timex)).collect();
     section(out, "timex", &timexes);
-    let places: Vec<String> = coding.places.list.iter().filter(|place| sentence.tokens.contains(place.tokens)).map(|place| crate::places::show_place(doc, place)).collect();
+    let places: Vec<String> =
+        coding.places.list.iter().filter(|place| sentence.tokens.contains(place.tokens)).map(|place| crate::places::show_place(doc, place)).collect();
     section(out, "places", &places);
-    let statements: Vec<String> = coding.statements.list.iter().filter(|statement| statement.sentence == id).map(|statement| crate::statements::show(doc, statement)).collect();
+    let statements: Vec<String> =
+        coding.statements.list.iter().filter(|statement| statement.sentence == id).map(|statement| crate::statements::show(doc, statement)).collect();
     section(out, "statements", &statements);
 
     let scene = Layers::of(coding).scene(doc, knowledge);
@@ -67,7 +70,14 @@ fn sentence(out: &mut String, doc: &Document, coding: &Coding, knowledge: &Knowl
     line!(out, "  propositions");
     for (proposition_id, proposition) in coding.propositions.within(sentence.tokens) {
         let factuality = &coding.statements.factuality[proposition_id.index()];
-        line!(out, "    {} | {} because {}{}", show::proposition(doc, proposition), factuality.status.as_str(), factuality.because, under(doc, coding, proposition_id));
+        line!(
+            out,
+            "    {} | {} because {}{}",
+            show::proposition(doc, proposition),
+            factuality.status.as_str(),
+            factuality.because,
+            under(doc, coding, proposition_id)
+        );
         let (hits, misses) = matching_rules(&scene, knowledge, proposition_id);
         for hit in &hits {
             matched_any = true;
@@ -109,7 +119,15 @@ fn tree(out: &mut String, doc: &Document, id: SentenceId) {
     let tokens = doc.sentence(id).tokens;
     for token in tokens.ids() {
         let head = doc.head(token).map_or("-".to_owned(), |head| format!("{}:{}", head.0 - tokens.start + 1, doc.form(head)));
-        line!(out, "  {:>4}  {:<20} {:<18} {:<6} {:<14} {head}", token.0 - tokens.start + 1, doc.form(token), doc.lemma(token), doc.upos(token), doc.deprel(token).as_str());
+        line!(
+            out,
+            "  {:>4}  {:<20} {:<18} {:<6} {:<14} {head}",
+            token.0 - tokens.start + 1,
+            doc.form(token),
+            doc.lemma(token),
+            doc.upos(token),
+            doc.deprel(token).as_str()
+        );
     }
 }
 

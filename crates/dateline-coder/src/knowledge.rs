@@ -52,7 +52,8 @@ impl Knowledge {
         let mut errors: Vec<DataError> = Vec::new();
         let content = |path: &str| files.get(path).map(str::to_owned);
         let text = |path: &str| content(path).unwrap_or_default();
-        let word_files: Vec<(String, String)> = files.under("lexicons/en/words/", ".csv").map(|(path, content)| (path.to_owned(), content.to_owned())).collect();
+        let word_files: Vec<(String, String)> =
+            files.under("lexicons/en/words/", ".csv").map(|(path, content)| (path.to_owned(), content.to_owned())).collect();
         let tables = |found: Vec<crate::actors::TableError>| found.into_iter().map(DataError::from).collect::<Vec<_>>();
         let actors = ActorTables::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
         let predicates = PredicateLexicon::parse(&content).map_err(|found| errors.extend(tables(found))).ok();

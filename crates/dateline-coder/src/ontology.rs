@@ -111,7 +111,11 @@ impl Ontology {
         }
         for (event_type, mode) in ontology.scores.keys().chain(ontology.cameo_roots.keys()) {
             if !known(event_type) || !(mode.is_empty() || ontology.has_mode(event_type, mode)) {
-                errors.push(DataError::file("ontology", format!("`{event_type}` `{mode}` is not a type and mode of {PLOVER}"), "correct the table that names it"));
+                errors.push(DataError::file(
+                    "ontology",
+                    format!("`{event_type}` `{mode}` is not a type and mode of {PLOVER}"),
+                    "correct the table that names it",
+                ));
             }
         }
         if errors.is_empty() { Ok(ontology) } else { Err(errors) }
@@ -189,6 +193,14 @@ fn read_toml<T: for<'de> Deserialize<'de>>(files: &DataFiles, path: &str, errors
         return None;
     };
     toml::from_str(text)
-        .map_err(|error| errors.push(DataError::at(path, text, error.span().map_or(0, |span| span.start), error.message().trim().replace('\n', " "), "see data/README.md for the fields")))
+        .map_err(|error| {
+            errors.push(DataError::at(
+                path,
+                text,
+                error.span().map_or(0, |span| span.start),
+                error.message().trim().replace('\n', " "),
+                "see data/README.md for the fields",
+            ))
+        })
         .ok()
 }

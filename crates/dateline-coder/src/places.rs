@@ -141,7 +141,11 @@ pub(crate) fn choose(doc: &Document, actors: &ActorTables, countries: &Countries
         prior + named + contained
     };
     let candidates = actors.exact_name(doc, tokens);
-    let best = candidates.iter().map(|known| (score(known), *known)).filter(|(score, _)| *score > i64::MIN).max_by_key(|(score, known)| (*score, std::cmp::Reverse(*known)))?;
+    let best = candidates
+        .iter()
+        .map(|known| (score(known), *known))
+        .filter(|(score, _)| *score > i64::MIN)
+        .max_by_key(|(score, known)| (*score, std::cmp::Reverse(*known)))?;
     Some(best.1)
 }
 
@@ -184,7 +188,8 @@ fn contents(doc: &Document, mentions: &Mentions, actors: &ActorTables, mention: 
 /// "in Mokha, Yemen, said": not the middle of a list ("Syria, Yemen and Iraq").
 fn listed_as_container(doc: &Document, country: &Mention) -> bool {
     let Some(next) = country.tokens.ids().next_back().and_then(|last| doc.next(last)) else { return true };
-    let coordinated = doc.deprel(head_of(doc, country.tokens)) == Deprel::Conj || doc.children(head_of(doc, country.tokens)).iter().any(|child| doc.deprel(*child) == Deprel::Cc);
+    let coordinated = doc.deprel(head_of(doc, country.tokens)) == Deprel::Conj
+        || doc.children(head_of(doc, country.tokens)).iter().any(|child| doc.deprel(*child) == Deprel::Cc);
     !coordinated && !matches!(doc.form(next), "and" | "or" | "&")
 }
 

@@ -23,7 +23,8 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
 });
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded().unwrap_or_else(|error| panic!("a case has no stored tree, and the reader does not load: {error}")));
+static READER: LazyLock<Reader> =
+    LazyLock::new(|| Reader::embedded().unwrap_or_else(|error| panic!("a case has no stored tree, and the reader does not load: {error}")));
 
 /// A case of a gold file.
 #[derive(Debug, Default)]

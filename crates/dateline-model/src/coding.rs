@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{ByteSpan, Date, Diagnostic, EntityId, MentionId, NameKind, PlaceId, PropositionId, Propositions, SentenceId, StatementId, TimexId, TokenId, TokenSpan};
+use crate::{
+    ByteSpan, Date, Diagnostic, EntityId, MentionId, NameKind, PlaceId, PropositionId, Propositions, SentenceId, StatementId, TimexId, TokenId, TokenSpan,
+};
 
 /// Everything that was coded in one document.
 #[derive(Clone, Debug)]
@@ -667,7 +669,9 @@ impl Mentions {
         const LONGEST: u32 = 64;
         let last = self.list.partition_point(|mention| mention.tokens.start <= token.0);
         let near = self.list[..last].iter().enumerate().rev().take_while(|(_, mention)| mention.tokens.start + LONGEST > token.0);
-        near.filter(|(_, mention)| mention.head == token).max_by_key(|(index, mention)| (mention.tokens.len(), std::cmp::Reverse(*index))).map(|(index, _)| MentionId::at(index))
+        near.filter(|(_, mention)| mention.head == token)
+            .max_by_key(|(index, mention)| (mention.tokens.len(), std::cmp::Reverse(*index)))
+            .map(|(index, _)| MentionId::at(index))
     }
 }
 
@@ -675,7 +679,11 @@ impl Timexes {
     /// The time expressions inside a run of tokens.
     pub fn within(&self, tokens: TokenSpan) -> impl Iterator<Item = (TimexId, &Timex)> {
         let first = self.list.partition_point(|timex| timex.tokens.start < tokens.start);
-        self.list[first..].iter().take_while(move |timex| timex.tokens.start < tokens.end).enumerate().map(move |(offset, timex)| (TimexId::at(first + offset), timex))
+        self.list[first..]
+            .iter()
+            .take_while(move |timex| timex.tokens.start < tokens.end)
+            .enumerate()
+            .map(move |(offset, timex)| (TimexId::at(first + offset), timex))
     }
 }
 
@@ -683,7 +691,11 @@ impl Places {
     /// The place mentions inside a run of tokens.
     pub fn within(&self, tokens: TokenSpan) -> impl Iterator<Item = (PlaceId, &Place)> {
         let first = self.list.partition_point(|place| place.tokens.start < tokens.start);
-        self.list[first..].iter().take_while(move |place| place.tokens.start < tokens.end).enumerate().map(move |(offset, place)| (PlaceId::at(first + offset), place))
+        self.list[first..]
+            .iter()
+            .take_while(move |place| place.tokens.start < tokens.end)
+            .enumerate()
+            .map(move |(offset, place)| (PlaceId::at(first + offset), place))
     }
 }
 

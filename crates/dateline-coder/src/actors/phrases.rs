@@ -43,7 +43,7 @@ impl<V: Copy + Ord> Phrases<V> {
         if parts.len() > 1 && parts[0].text == "the" {
             parts.remove(0);
         }
-        let cases = parts.iter().map(|part| required(part)).collect();
+        let cases = parts.iter().map(required).collect();
         self.add(parts, cases, value);
     }
 
@@ -74,14 +74,19 @@ impl<V: Copy + Ord> Phrases<V> {
 
     /// The longest name that begins at the token, as the text writes it.
     pub(crate) fn longest_name(&self, doc: &Document, start: TokenId, shouting: bool) -> Option<Found<V>> {
-        self.walk(doc, start, |token| vec![pieces(doc.form(token))], |cases, written| {
-            cases.iter().zip(written).all(|(wanted, (token, got))| match wanted {
-                // In a line of capitals every word looks like an acronym: there the tagger decides.
-                Case::Upper => *got == Case::Upper && (!shouting || doc.upos(*token) == Upos::Propn),
-                Case::Initial => *got != Case::Lower,
-                Case::Lower => true,
-            })
-        })
+        self.walk(
+            doc,
+            start,
+            |token| vec![pieces(doc.form(token))],
+            |cases, written| {
+                cases.iter().zip(written).all(|(wanted, (token, got))| match wanted {
+                    // In a line of capitals every word looks like an acronym: there the tagger decides.
+                    Case::Upper => *got == Case::Upper && (!shouting || doc.upos(*token) == Upos::Propn),
+                    Case::Initial => *got != Case::Lower,
+                    Case::Lower => true,
+                })
+            },
+        )
     }
 
     /// The values of exactly these tokens.

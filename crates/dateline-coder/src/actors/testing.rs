@@ -57,9 +57,7 @@ pub(crate) fn file(path: &str) -> Option<String> {
              Kharkiv,,UKR,,city,1400000,x,\nAleppo,,SYR,,city,2000000,x,\nGeorgia,,USA,,admin1,10700000,x,\nAtlanta,,USA,Georgia,city,500000,x,\n\
              Paris,,USA,Texas,city,25000,x,\nBlack Sea,,,,sea,,x,\n"
         }
-        "policy/disputed.csv" => {
-            "name,aliases,home_state,display_name,sector,note,source\nNagorno-Karabakh,Karabakh|Artsakh,AZE,Nagorno-Karabakh,PRE,,x\n"
-        }
+        "policy/disputed.csv" => "name,aliases,home_state,display_name,sector,note,source\nNagorno-Karabakh,Karabakh|Artsakh,AZE,Nagorno-Karabakh,PRE,,x\n",
         _ => return None,
     };
     Some(content.to_owned())
@@ -74,6 +72,7 @@ pub(crate) fn tables() -> ActorTables {
 /// name's kind (`B-PER` begins another name of the same kind). Blank lines part sentences; a form that begins with `_` joins the one before.
 pub(crate) fn document(published: &str, trees: &str) -> Document {
     let mut text = String::new();
+    #[allow(clippy::type_complexity, reason = "sentences of words, inside one function")]
     let mut sentences: Vec<(ByteSpan, Vec<(ByteSpan, Vec<&str>)>)> = Vec::new();
     for block in trees.split("\n\n").filter(|block| !block.trim().is_empty()) {
         let mut tokens = Vec::new();

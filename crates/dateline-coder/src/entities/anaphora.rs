@@ -49,7 +49,9 @@ fn pronoun(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
     }
     let found = match form.as_str() {
         "i" | "me" | "my" | "we" | "us" | "our" | "ours" => speaker(work, mention).map(|entity| (entity, "entities/speaker")),
-        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => antecedent(work, id, mention, Wanted::Person).map(|entity| (entity, "entities/pronoun")),
+        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
+            antecedent(work, id, mention, Wanted::Person).map(|entity| (entity, "entities/pronoun"))
+        }
         "it" | "its" | "itself" => antecedent(work, id, mention, Wanted::Thing).map(|entity| (entity, "entities/pronoun")),
         "they" | "them" | "their" | "theirs" | "themselves" => antecedent(work, id, mention, Wanted::Many).map(|entity| (entity, "entities/pronoun")),
         "country" | "nation" | "neighbor" | "neighbour" => country(work, id, mention).map(|entity| (entity, "entities/the-country")),
@@ -103,8 +105,15 @@ fn fits(work: &Work<'_>, id: MentionId, entity: EntityId, wanted: Wanted) -> boo
     let named_group = kind == EntityKind::Group && work.phrase_of.contains_key(&entity);
     match wanted {
         Wanted::Person => kind == EntityKind::Person || (named_group && singular && is_one_person(work, entity)),
-        Wanted::Thing => !modifier && matches!(kind, EntityKind::State | EntityKind::Organisation | EntityKind::ArmedGroup) || (named_group && singular && !is_one_person(work, entity)),
-        Wanted::Many => !modifier && (matches!(kind, EntityKind::ArmedGroup | EntityKind::Organisation) || kind == EntityKind::Group && (!singular || is_collective(work, entity))),
+        Wanted::Thing => {
+            !modifier && matches!(kind, EntityKind::State | EntityKind::Organisation | EntityKind::ArmedGroup)
+                || (named_group && singular && !is_one_person(work, entity))
+        }
+        Wanted::Many => {
+            !modifier
+                && (matches!(kind, EntityKind::ArmedGroup | EntityKind::Organisation)
+                    || kind == EntityKind::Group && (!singular || is_collective(work, entity)))
+        }
         Wanted::State => kind == EntityKind::State,
         Wanted::Group => kind == EntityKind::ArmedGroup || (kind == EntityKind::Organisation && work.entity(entity).sector != Sector::Igo),
         Wanted::Alliance => kind == EntityKind::Organisation && matches!(work.entity(entity).sector, Sector::Igo | Sector::Unk),
@@ -115,19 +124,99 @@ fn fits(work: &Work<'_>, id: MentionId, entity: EntityId, wanted: Wanted) -> boo
 pub(super) fn is_one_person(work: &Work<'_>, entity: EntityId) -> bool {
     let Some(phrase) = work.phrase_of.get(&entity) else { return false };
     let noun = phrase.split_whitespace().next_back().unwrap_or("");
-    const BODIES: &[&str] = &["center", "broadcaster", "carrier", "parliament", "government", "department", "newspaper", "fighter jet", "destroyer", "bomber", "regiment", "contingent"];
-    const PEOPLE: &[&str] = &[
-        "man", "woman", "president", "general", "chief", "king", "queen", "prince", "princess", "official", "rebel", "diplomat", "candidate", "head", "envoy", "mayor", "boy",
-        "girl", "monarch", "judge", "priest", "bishop", "cleric", "hero", "deputy", "premier", "chancellor", "colonel", "captain", "major", "sheriff", "victim", "critic", "national",
-        "aide", "guard", "nurse", "witness", "figure", "pope", "imam", "sheikh", "emir", "sultan", "mother", "father", "wife", "son", "daughter", "suspect", "cop", "marshal", "chair", "ally", "rival", "veteran", "candidate", "successor", "expert", "spokesperson", "lawmaker", "refugee", "detainee", "student", "graduate", "athlete", "mp",
+    const BODIES: &[&str] = &[
+        "center",
+        "broadcaster",
+        "carrier",
+        "parliament",
+        "government",
+        "department",
+        "newspaper",
+        "fighter jet",
+        "destroyer",
+        "bomber",
+        "regiment",
+        "contingent",
     ];
-    let ending = ["er", "or", "ist", "man", "woman", "person", "ian", "ee", "ant", "ary"].iter().any(|ending| noun.ends_with(ending) && noun.len() > ending.len() + 2);
+    const PEOPLE: &[&str] = &[
+        "man",
+        "woman",
+        "president",
+        "general",
+        "chief",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "official",
+        "rebel",
+        "diplomat",
+        "candidate",
+        "head",
+        "envoy",
+        "mayor",
+        "boy",
+        "girl",
+        "monarch",
+        "judge",
+        "priest",
+        "bishop",
+        "cleric",
+        "hero",
+        "deputy",
+        "premier",
+        "chancellor",
+        "colonel",
+        "captain",
+        "major",
+        "sheriff",
+        "victim",
+        "critic",
+        "national",
+        "aide",
+        "guard",
+        "nurse",
+        "witness",
+        "figure",
+        "pope",
+        "imam",
+        "sheikh",
+        "emir",
+        "sultan",
+        "mother",
+        "father",
+        "wife",
+        "son",
+        "daughter",
+        "suspect",
+        "cop",
+        "marshal",
+        "chair",
+        "ally",
+        "rival",
+        "veteran",
+        "candidate",
+        "successor",
+        "expert",
+        "spokesperson",
+        "lawmaker",
+        "refugee",
+        "detainee",
+        "student",
+        "graduate",
+        "athlete",
+        "mp",
+    ];
+    let ending =
+        ["er", "or", "ist", "man", "woman", "person", "ian", "ee", "ant", "ary"].iter().any(|ending| noun.ends_with(ending) && noun.len() > ending.len() + 2);
     !BODIES.contains(&noun) && (ending && !matches!(noun, "military" | "center" | "tanker") || PEOPLE.contains(&noun))
 }
 
 /// Singular nouns that "they" may stand for.
 fn is_collective(work: &Work<'_>, entity: EntityId) -> bool {
-    work.phrase_of.get(&entity).is_some_and(|phrase| matches!(phrase.split_whitespace().next_back(), Some("police" | "people" | "opposition" | "military" | "army" | "public")))
+    work.phrase_of
+        .get(&entity)
+        .is_some_and(|phrase| matches!(phrase.split_whitespace().next_back(), Some("police" | "people" | "opposition" | "military" | "army" | "public")))
 }
 
 /// The subject of the innermost clause around a word that has one.
@@ -261,7 +350,28 @@ fn is_quote(form: &str) -> bool {
 fn is_saying(work: &Work<'_>, token: TokenId) -> bool {
     matches!(
         work.doc.lemma(token),
-        "say" | "tell" | "add" | "state" | "declare" | "announce" | "write" | "claim" | "note" | "warn" | "insist" | "argue" | "tweet" | "explain" | "stress" | "vow" | "comment" | "respond" | "reply" | "acknowledge" | "admit" | "deny"
+        "say"
+            | "tell"
+            | "add"
+            | "state"
+            | "declare"
+            | "announce"
+            | "write"
+            | "claim"
+            | "note"
+            | "warn"
+            | "insist"
+            | "argue"
+            | "tweet"
+            | "explain"
+            | "stress"
+            | "vow"
+            | "comment"
+            | "respond"
+            | "reply"
+            | "acknowledge"
+            | "admit"
+            | "deny"
     )
 }
 

@@ -12,7 +12,8 @@ pub(super) fn join_appositions(work: &mut Work<'_>) {
         for token in [mention.head, own] {
             // "President" <- "Putin": the title as the head of the name.
             let titled = work.is_person(id) && work.doc.head(token).is_some_and(|head| head.0 + 1 == mention.tokens.start);
-            let apposed = work.doc.deprel(token) == Deprel::Appos || (titled && matches!(work.doc.deprel(token), Deprel::Flat | Deprel::Compound | Deprel::Nmod | Deprel::NmodDesc));
+            let apposed = work.doc.deprel(token) == Deprel::Appos
+                || (titled && matches!(work.doc.deprel(token), Deprel::Flat | Deprel::Compound | Deprel::Nmod | Deprel::NmodDesc));
             let above = apposed.then(|| work.doc.head(token)).flatten().and_then(|head| work.headed_by(head));
             if let Some(above) = above.filter(|above| *above != id) {
                 pairs.push((above, id));

@@ -34,14 +34,42 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
 /// "African leaders", "foreign troops", "international observers": of no one country.
 fn is_from_abroad(work: &Work<'_>, id: MentionId) -> bool {
     const REGIONAL: &[&str] = &[
-        "african", "arab", "asian", "european", "western", "eastern", "latin", "nordic", "baltic", "foreign", "international", "multinational", "world", "global",
-        "regional", "neighboring", "neighbouring", "allied", "islamic", "muslim", "christian", "scandinavian", "caribbean", "gulf", "west",
+        "african",
+        "arab",
+        "asian",
+        "european",
+        "western",
+        "eastern",
+        "latin",
+        "nordic",
+        "baltic",
+        "foreign",
+        "international",
+        "multinational",
+        "world",
+        "global",
+        "regional",
+        "neighboring",
+        "neighbouring",
+        "allied",
+        "islamic",
+        "muslim",
+        "christian",
+        "scandinavian",
+        "caribbean",
+        "gulf",
+        "west",
     ];
     let head = own_head(work, id);
     let phrase = work.of(id).and_then(|entity| work.phrase_of.get(&entity)).cloned().unwrap_or_default();
     // "foreign minister" is a post at home, "foreign troops" are not.
     let post = work.of(id).is_some_and(|entity| work.entity(entity).sector == Sector::Gov);
-    work.doc.children(head).iter().map(|child| work.doc.form(*child).to_lowercase()).any(|word| REGIONAL.contains(&word.as_str()) && !(post && phrase.contains(&word))) || (!post && phrase.starts_with("foreign "))
+    work.doc
+        .children(head)
+        .iter()
+        .map(|child| work.doc.form(*child).to_lowercase())
+        .any(|word| REGIONAL.contains(&word.as_str()) && !(post && phrase.contains(&word)))
+        || (!post && phrase.starts_with("foreign "))
 }
 
 fn is_open(work: &Work<'_>, entity: EntityId) -> bool {
@@ -57,8 +85,12 @@ fn local(work: &Work<'_>, id: MentionId, sentence: SentenceId) -> Option<String>
         let town = work.of(*other).is_some_and(|entity| work.entity(entity).kind == EntityKind::Group);
         kind && (town || is_locative(work, *other))
     };
-    let candidates: Vec<(MentionId, String)> =
-        work.each().map(|(other, _)| other).filter(|other| here(other) && place(other)).filter_map(|other| Some((other, work.code(other)?.to_owned()))).collect();
+    let candidates: Vec<(MentionId, String)> = work
+        .each()
+        .map(|(other, _)| other)
+        .filter(|other| here(other) && place(other))
+        .filter_map(|other| Some((other, work.code(other)?.to_owned())))
+        .collect();
     let before = candidates.iter().rev().find(|(other, _)| *other < id);
     before.or_else(|| candidates.first()).map(|(_, code)| code.clone())
 }
@@ -72,7 +104,8 @@ fn relative_clause(work: &Work<'_>, id: MentionId) -> Option<String> {
     let head = own_head(work, id);
     let clauses = std::iter::once(head).chain(work.doc.ancestors(head)).filter(|token| work.doc.deprel(*token) == Deprel::AclRelcl);
     let places = clauses.filter_map(|clause| work.doc.head(clause)).filter_map(|place| work.headed_by(place));
-    let named = |place: &MentionId| matches!(work.mentions.get(*place).kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location | NameKind::Facility));
+    let named =
+        |place: &MentionId| matches!(work.mentions.get(*place).kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location | NameKind::Facility));
     places.filter(named).find_map(|place| work.code(place).map(str::to_owned))
 }
 
@@ -94,11 +127,7 @@ fn dominant(work: &Work<'_>, until: SentenceId, sector: Sector) -> Option<String
     };
     let scene = |id: MentionId| {
         let town = work.of(id).is_some_and(|entity| work.entity(entity).kind == EntityKind::Group);
-        if town || is_locative(work, id) {
-            3
-        } else {
-            u32::from(!work.doc.deprel(own_head(work, id)).is_subject())
-        }
+        if town || is_locative(work, id) { 3 } else { u32::from(!work.doc.deprel(own_head(work, id)).is_subject()) }
     };
     if people { count(&scene).or_else(|| count(&|_| 1)) } else { count(&|_| 1) }
 }

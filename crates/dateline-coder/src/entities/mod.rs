@@ -11,7 +11,6 @@ mod context;
 mod modifiers;
 mod named;
 mod persons;
-mod phrase;
 mod roles;
 mod same_role;
 mod work;
@@ -21,7 +20,6 @@ use dateline_model::{Diagnostic, Document, Entities, EntityKind, MentionId, Ment
 use crate::actors::ActorTables;
 use crate::mentions::one_line;
 
-pub use phrase::of_phrase;
 pub(crate) use work::Work;
 
 /// Resolves every mention that the text or a table tells enough about.

@@ -71,14 +71,17 @@ fn linear_of(work: &Work<'_>, head: TokenId) -> Option<Owner> {
 
 /// "military groups in the region": the region, town or disputed place last named.
 pub(super) fn in_the_region(work: &Work<'_>, head: TokenId) -> Option<Owner> {
-    const PLACES: &[&str] = &["region", "area", "territory", "enclave", "exclave", "province", "city", "town", "village", "capital", "peninsula", "island", "republic", "district"];
+    const PLACES: &[&str] =
+        &["region", "area", "territory", "enclave", "exclave", "province", "city", "town", "village", "capital", "peninsula", "island", "republic", "district"];
     let located = |child: &TokenId| PLACES.contains(&work.doc.lemma(*child)) && case_of(work.doc, *child).as_deref() == Some("in");
     let definite = |child: &TokenId| work.doc.dependents(*child, &[Deprel::Det]).any(|det| matches!(work.doc.lemma(det), "the" | "this" | "that"));
     // Directly behind the noun it belongs to it, wherever the parser hangs it.
     let behind = work.doc.next(head).and_then(|preposition| work.doc.head(preposition)).filter(|place| place.0 <= head.0 + 4);
     let below = work.doc.dependents(head, &[Deprel::Nmod]);
     let place = below.chain(behind).find(|place| located(place) && definite(place))?;
-    let named = |id: &MentionId| matches!(work.mentions.get(*id).kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location)) && work.mentions.get(*id).head < place;
+    let named = |id: &MentionId| {
+        matches!(work.mentions.get(*id).kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location)) && work.mentions.get(*id).head < place
+    };
     let is_place = |entity: &EntityId| work.entity(*entity).code.is_some() && (work.entity(*entity).kind != EntityKind::State || is_disputed(work, *entity));
     let last = work.each().map(|(id, _)| id).filter(named).filter_map(|id| work.of(id)).filter(is_place).last();
     last.map(|entity| Owner { entity, how: "entities/in-the-region" })
@@ -89,7 +92,9 @@ fn modifier(work: &Work<'_>, child: TokenId) -> Option<(u8, &'static str)> {
     let case = case_of(work.doc, child);
     match (work.doc.deprel(child), case.as_deref()) {
         (Deprel::NmodPoss, _) => Some((0, "entities/possessor")),
-        (Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked | Deprel::Flat | Deprel::Nmod | Deprel::NmodNpmod, None) => Some((1, "entities/nationality")),
+        (Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodUnmarked | Deprel::Flat | Deprel::Nmod | Deprel::NmodNpmod, None) => {
+            Some((1, "entities/nationality"))
+        }
         (Deprel::Nmod, Some("of")) => Some((2, "entities/of-phrase")),
         (Deprel::Nmod, Some("for")) => Some((3, "entities/for-phrase")),
         (Deprel::Nmod, Some("from")) => Some((3, "entities/from-phrase")),
@@ -120,7 +125,8 @@ fn is_disputed(work: &Work<'_>, entity: EntityId) -> bool {
 
 /// "backed" in "US-backed": what is joined before it does not own the noun.
 fn hyphenated_word(work: &Work<'_>, token: TokenId) -> bool {
-    let joined = |previous: TokenId| matches!(work.doc.form(previous), "-" | "–" | "‑") && work.doc.token(previous).span.end == work.doc.token(token).span.start;
+    let joined =
+        |previous: TokenId| matches!(work.doc.form(previous), "-" | "–" | "‑") && work.doc.token(previous).span.end == work.doc.token(token).span.start;
     work.doc.previous(token).is_some_and(joined) || (work.doc.form(token).contains('-') && !work.doc.upos(token).is_nominal())
 }
 

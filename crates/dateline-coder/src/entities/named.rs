@@ -92,7 +92,9 @@ fn entity_of(work: &mut Work<'_>, mention: &Mention, known: Known) -> Option<Ent
         Known::ArmedGroup(at) => {
             let row = &actors.armed_groups[at];
             let plover = some(&row.plover_code).or_else(|| actors.plover_code(&row.code));
-            Some(work.intern(format!("group:{}", row.name), || new_entity(row.name.clone(), EntityKind::ArmedGroup, Some(row.code.clone()), plover, row.sector)))
+            Some(
+                work.intern(format!("group:{}", row.name), || new_entity(row.name.clone(), EntityKind::ArmedGroup, Some(row.code.clone()), plover, row.sector)),
+            )
         }
         Known::Organisation(at) => {
             let row = &actors.organisations[at];
@@ -157,13 +159,74 @@ fn is_people(doc: &Document, mention: &Mention) -> bool {
 const LOCATIVE: &[&str] = &["in", "at", "near", "outside", "inside", "around", "through", "into", "across", "via", "over", "within", "throughout", "toward"];
 /// Nouns and verbs of moving: "to" and "from" after them are directions, after others they mean the government ("a letter to Moscow").
 const MOVING: &[&str] = &[
-    "visit", "travel", "fly", "flight", "trip", "go", "come", "return", "arrive", "arrival", "move", "drive", "road", "route", "train", "march", "leave", "flee",
-    "head", "kilometer", "kilometre", "mile", "km", "advance", "close", "bring", "take", "transport", "evacuate", "send", "way", "journey", "escape", "ship",
+    "visit",
+    "travel",
+    "fly",
+    "flight",
+    "trip",
+    "go",
+    "come",
+    "return",
+    "arrive",
+    "arrival",
+    "move",
+    "drive",
+    "road",
+    "route",
+    "train",
+    "march",
+    "leave",
+    "flee",
+    "head",
+    "kilometer",
+    "kilometre",
+    "mile",
+    "km",
+    "advance",
+    "close",
+    "bring",
+    "take",
+    "transport",
+    "evacuate",
+    "send",
+    "way",
+    "journey",
+    "escape",
+    "ship",
 ];
 /// Verbs whose object is a town, not a government.
 const PHYSICAL: &[&str] = &[
-    "bomb", "shell", "hit", "strike", "attack", "capture", "seize", "reach", "enter", "leave", "visit", "storm", "take", "retake", "besiege", "encircle", "liberate",
-    "destroy", "pound", "flee", "tour", "rock", "surround", "occupy", "recapture", "approach", "bombard", "hold", "control", "shake", "blanket",
+    "bomb",
+    "shell",
+    "hit",
+    "strike",
+    "attack",
+    "capture",
+    "seize",
+    "reach",
+    "enter",
+    "leave",
+    "visit",
+    "storm",
+    "take",
+    "retake",
+    "besiege",
+    "encircle",
+    "liberate",
+    "destroy",
+    "pound",
+    "flee",
+    "tour",
+    "rock",
+    "surround",
+    "occupy",
+    "recapture",
+    "approach",
+    "bombard",
+    "hold",
+    "control",
+    "shake",
+    "blanket",
 ];
 
 /// A capital acts where it is subject, possessor, agent or the other side of a dealing.
@@ -181,11 +244,32 @@ fn stands_for_government(doc: &Document, mention: &Mention) -> bool {
         (_, Some("in")) if matches!(governor.as_str(), "leadership" | "government" | "regime" | "authority" | "administration" | "ruler" | "power") => true,
         (_, Some(preposition)) if LOCATIVE.contains(&preposition) => false,
         (_, Some("to" | "from" | "towards" | "for")) => !MOVING.contains(&governor.as_str()),
-        (_, Some("of")) => !matches!(governor.as_str(), "city" | "capital" | "town" | "north" | "south" | "east" | "west" | "suburb" | "center" | "centre" | "outskirt" | "street" | "part" | "resident" | "mayor"),
-        (_, Some("on" | "against")) => !matches!(governor.as_str(), "attack" | "strike" | "raid" | "assault" | "offensive" | "march" | "advance" | "bombardment"),
+        (_, Some("of")) => !matches!(
+            governor.as_str(),
+            "city"
+                | "capital"
+                | "town"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "suburb"
+                | "center"
+                | "centre"
+                | "outskirt"
+                | "street"
+                | "part"
+                | "resident"
+                | "mayor"
+        ),
+        (_, Some("on" | "against")) => {
+            !matches!(governor.as_str(), "attack" | "strike" | "raid" | "assault" | "offensive" | "march" | "advance" | "bombardment")
+        }
         (_, Some(_)) => true,
         (Deprel::Obj, None) => !PHYSICAL.contains(&governor.as_str()),
-        (Deprel::NmodPoss, None) => !matches!(governor.as_str(), "street" | "airport" | "mayor" | "suburb" | "square" | "outskirt" | "center" | "centre" | "resident"),
+        (Deprel::NmodPoss, None) => {
+            !matches!(governor.as_str(), "street" | "airport" | "mayor" | "suburb" | "square" | "outskirt" | "center" | "centre" | "resident")
+        }
         (Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter, None) => !is_copular_place(doc, head),
         (Deprel::OblAgent | Deprel::Iobj | Deprel::Root | Deprel::Parataxis | Deprel::Vocative, None) => true,
         // "Moscow-brokered": the government did it.
@@ -280,13 +364,16 @@ fn long_form(work: &Work<'_>, id: MentionId, name: &str) -> Option<EntityId> {
         return None;
     }
     let initials = |text: &str| text.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect::<String>();
-    work.each().filter(|(other, _)| *other < id).find_map(|(other, mention)| (initials(&one_line(work.doc, mention.tokens)) == name).then(|| work.of(other)).flatten())
+    work.each()
+        .filter(|(other, _)| *other < id)
+        .find_map(|(other, mention)| (initials(&one_line(work.doc, mention.tokens)) == name).then(|| work.of(other)).flatten())
 }
 
 /// The code of a country named inside an organisation's name ("Bank of Georgia"), or possessing it ("Georgia's Lelo party").
 fn inner_code(work: &Work<'_>, id: MentionId) -> Option<String> {
     let outer = work.mentions.get(id).tokens;
-    let inside = work.each().filter(|(other, mention)| *other != id && outer.contains(mention.tokens)).find_map(|(other, _)| work.code(other).map(str::to_owned));
+    let inside =
+        work.each().filter(|(other, mention)| *other != id && outer.contains(mention.tokens)).find_map(|(other, _)| work.code(other).map(str::to_owned));
     inside.or_else(|| super::modifiers::owner(work, head_of(work.doc, outer)).and_then(|owner| work.entity(owner.entity).code.clone()))
 }
 

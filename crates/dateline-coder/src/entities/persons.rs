@@ -30,7 +30,8 @@ pub(super) fn link_persons(work: &mut Work<'_>) {
     for (id, mention) in people.iter().filter(|(id, mention)| mention.tokens.len() > 1 || !has_longer(&full, *id)) {
         let name = words(work.doc, mention.tokens);
         let title = title_before(work, mention);
-        let misspelt = (mention.tokens.len() == 1 && title.phrases.is_empty()).then(|| super::named::misspelt(work, &one_line(work.doc, mention.tokens))).flatten();
+        let misspelt =
+            (mention.tokens.len() == 1 && title.phrases.is_empty()).then(|| super::named::misspelt(work, &one_line(work.doc, mention.tokens))).flatten();
         if let Some(code) = misspelt {
             let state = super::named::state(work, &code);
             work.link(*id, state, FoundBy::pass("entities/misspelt-name"));
@@ -69,7 +70,8 @@ fn words(doc: &Document, tokens: TokenSpan) -> Vec<String> {
 
 /// "Elijah Cummings" and "Elijah Eugene Cummings".
 fn with_middle_name<'a>(known: &'a BTreeMap<Vec<String>, EntityId>, name: &[String]) -> Option<&'a EntityId> {
-    let same = |other: &[String]| name.len() > 1 && other.len() > 1 && name.len() != other.len() && name.first() == other.first() && name.last() == other.last();
+    let same =
+        |other: &[String]| name.len() > 1 && other.len() > 1 && name.len() != other.len() && name.first() == other.first() && name.last() == other.last();
     known.iter().find(|(other, _)| same(other)).map(|(_, entity)| entity)
 }
 
@@ -98,10 +100,15 @@ fn longer(work: &Work<'_>, full: &[(MentionId, Vec<String>)], id: MentionId) -> 
 
 /// The entity of a name: of the office table if it knows the name (and the title does not contradict), else a new person.
 fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, FoundBy) {
-    let exact: Vec<usize> = work.actors.exact_name(work.doc, mention.tokens).into_iter().filter_map(|known| match known {
-        Known::Person(at) => Some(at),
-        _ => None,
-    }).collect();
+    let exact: Vec<usize> = work
+        .actors
+        .exact_name(work.doc, mention.tokens)
+        .into_iter()
+        .filter_map(|known| match known {
+            Known::Person(at) => Some(at),
+            _ => None,
+        })
+        .collect();
     let agrees = |at: &usize| {
         let codes = || work.actors.persons[*at].offices.iter().map(|office| work.actors.offices[*office].code.as_str());
         title.code.as_deref().is_none_or(|code| codes().any(|known| known == code))
@@ -124,7 +131,9 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
         // A bare surname that is nobody's full name in the report: only an office-holder of those days is known by it, or one of the
         // years before.
         let holders: Vec<usize> = by_surname.iter().copied().filter(|at| in_office(at)).collect();
-        let recent = || by_surname.iter().copied().filter(|at| work.actors.persons[*at].offices.iter().any(|office| was_held_recently(work, *office))).collect::<Vec<_>>();
+        let recent = || {
+            by_surname.iter().copied().filter(|at| work.actors.persons[*at].offices.iter().any(|office| was_held_recently(work, *office))).collect::<Vec<_>>()
+        };
         unique(&holders).or_else(|| if holders.is_empty() { unique(&recent()) } else { None })
     });
     match known {
@@ -217,7 +226,7 @@ fn title_before(work: &Work<'_>, mention: &Mention) -> Title {
             continue;
         }
         if let Some((id, name)) = name_ending_at(work, token) {
-            let usable = !is_hyphenated(doc, name.tokens) && !(work.is_person(id) && title.phrases.is_empty());
+            let usable = !(is_hyphenated(doc, name.tokens) || work.is_person(id) && title.phrases.is_empty());
             if let (true, Some(entity)) = (usable && title.code.is_none(), work.of(id)) {
                 title.code = work.entity(entity).code.clone();
                 title.owned = true;
@@ -239,7 +248,10 @@ fn title_before(work: &Work<'_>, mention: &Mention) -> Title {
             Upos::Part => matches!(word.as_str(), "'s" | "’s" | "'" | "’"),
             Upos::Punct => matches!(word.as_str(), "-" | "–"),
             // "Ministry of Defense spokesman".
-            Upos::Adp => word == "of" && (!title.phrases.is_empty() || doc.previous(token).is_some_and(|noun| work.titles.contains_key(&noun) || work.roles.contains_key(&noun))),
+            Upos::Adp => {
+                word == "of"
+                    && (!title.phrases.is_empty() || doc.previous(token).is_some_and(|noun| work.titles.contains_key(&noun) || work.roles.contains_key(&noun)))
+            }
             _ => false,
         };
         if !passes {
@@ -281,7 +293,9 @@ fn of_phrase_after(work: &Work<'_>, mention: &Mention) -> Option<String> {
         return None;
     }
     let after = [of.0 + 1, of.0 + 2];
-    work.each().find(|(id, name)| after.contains(&name.tokens.start) && matches!(name.kind, MentionKind::Name(_)) && !work.is_person(*id)).and_then(|(id, _)| work.code(id).map(str::to_owned))
+    work.each()
+        .find(|(id, name)| after.contains(&name.tokens.start) && matches!(name.kind, MentionKind::Name(_)) && !work.is_person(*id))
+        .and_then(|(id, _)| work.code(id).map(str::to_owned))
 }
 
 fn name_ending_at<'a>(work: &Work<'a>, token: TokenId) -> Option<(MentionId, &'a Mention)> {

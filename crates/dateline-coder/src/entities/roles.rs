@@ -9,9 +9,45 @@ use crate::mentions::{head_of, one_line};
 
 /// Nouns whose sector is that of whom they belong to or speak for: a police spokesman is police, a rebel leader is a rebel.
 const TRANSPARENT: &[&str] = &[
-    "spokesman", "spokeswoman", "spokesperson", "official", "leader", "chief", "head", "member", "representative", "source", "delegation", "commander", "officer",
-    "deputy", "envoy", "negotiator", "fighter", "supporter", "leadership", "statement", "director", "boss", "figure", "activist", "sympathizer", "unit", "force",
-    "side", "people", "convoy", "position", "fighters", "group", "team", "staff", "personnel", "adviser", "advisor", "aide",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "leader",
+    "chief",
+    "head",
+    "member",
+    "representative",
+    "source",
+    "delegation",
+    "commander",
+    "officer",
+    "deputy",
+    "envoy",
+    "negotiator",
+    "fighter",
+    "supporter",
+    "leadership",
+    "statement",
+    "director",
+    "boss",
+    "figure",
+    "activist",
+    "sympathizer",
+    "unit",
+    "force",
+    "side",
+    "people",
+    "convoy",
+    "position",
+    "fighters",
+    "group",
+    "team",
+    "staff",
+    "personnel",
+    "adviser",
+    "advisor",
+    "aide",
 ];
 
 pub(super) fn is_transparent(phrase: &str) -> bool {
@@ -58,9 +94,10 @@ fn describe(work: &mut Work<'_>, id: MentionId) {
         let armed = matches!(entity.sector, Sector::Reb | Sector::Uaf | Sector::Prm);
         if entity.sector == Sector::Pre && entity.kind == EntityKind::State {
             sector = Sector::Pre;
-        } else if entity.sector != Sector::Unk && lends && owner.how == "entities/of-phrase" && is_office(&noun) {
-            sector = entity.sector;
-        } else if entity.sector != Sector::Unk && lends && (is_transparent(&noun) && (sector != Sector::Mil || armed) || armed || sector == Sector::Unk) {
+        } else if entity.sector != Sector::Unk
+            && lends
+            && (armed || sector == Sector::Unk || is_transparent(&noun) && sector != Sector::Mil || owner.how == "entities/of-phrase" && is_office(&noun))
+        {
             sector = entity.sector;
         } else if let (true, Some(inner)) = (is_transparent(&noun), modifying_sector(work, head, role.tokens.start)) {
             sector = inner;
@@ -103,7 +140,10 @@ fn inner_owner(work: &Work<'_>, id: MentionId) -> Option<Owner> {
     work.each().find_map(|(other, _)| {
         let entity = inside(other).then(|| work.of(other)).flatten()?;
         work.entity(entity).code.as_ref()?;
-        let possessive = work.doc.next(TokenId(work.mentions.get(other).tokens.end.saturating_sub(1))).is_some_and(|next| matches!(work.doc.form(next), "'s" | "’s" | "'" | "’"));
+        let possessive = work
+            .doc
+            .next(TokenId(work.mentions.get(other).tokens.end.saturating_sub(1)))
+            .is_some_and(|next| matches!(work.doc.form(next), "'s" | "’s" | "'" | "’"));
         Some(Owner { entity, how: if possessive { "entities/possessor" } else { "entities/nationality" } })
     })
 }
@@ -118,7 +158,9 @@ fn modifying_sector(work: &Work<'_>, head: TokenId, start: u32) -> Option<Sector
     let sector = |child: TokenId| work.roles.get(&child).map(|role| work.actors.role_nouns[role.row].sector).filter(|sector| *sector != Sector::Unk);
     work.doc.children(head).iter().copied().filter(modifies).find_map(|child| {
         // Words of the phrase itself are already in the lexicon's sector.
-        (child.0 < start || child > head).then(|| sector(child).or_else(|| work.doc.children(child).iter().copied().filter(modifies).find_map(sector))).flatten()
+        (child.0 < start || child > head)
+            .then(|| sector(child).or_else(|| work.doc.children(child).iter().copied().filter(modifies).find_map(sector)))
+            .flatten()
     })
 }
 

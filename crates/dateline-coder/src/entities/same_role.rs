@@ -13,16 +13,19 @@ pub(super) fn link_same_role(work: &mut Work<'_>) {
         let Some(own) = work.of(id).filter(|own| work.entity(*own).kind == EntityKind::Group) else { continue };
         let Some(phrase) = work.phrase_of.get(&own).cloned() else { continue };
         let code = work.entity(own).code.clone();
-        if is_singular(work, id) && !is_indefinite(work, id) {
-            if let Some(person) = bearer(work, id, &phrase, code.as_deref()) {
-                work.link(id, person, FoundBy::pass("entities/same-title"));
-                continue;
-            }
+        if is_singular(work, id)
+            && !is_indefinite(work, id)
+            && let Some(person) = bearer(work, id, &phrase, code.as_deref())
+        {
+            work.link(id, person, FoundBy::pass("entities/same-title"));
+            continue;
         }
-        if code.is_none() && !is_indefinite(work, id) && !has_pronoun_owner(work, id) {
-            if let Some(same) = antecedent(work, id, &phrase) {
-                work.link(id, same, FoundBy::pass("entities/same-role"));
-            }
+        if code.is_none()
+            && !is_indefinite(work, id)
+            && !has_pronoun_owner(work, id)
+            && let Some(same) = antecedent(work, id, &phrase)
+        {
+            work.link(id, same, FoundBy::pass("entities/same-role"));
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    Date, Diagnostic, Document, Entities, Entity, EntityId, EntityKind, EntityLink, FoundBy, Mention, MentionId, MentionKind, Mentions, NameKind, Sector, Severity,
-    TokenId, TokenSpan,
+    Date, Diagnostic, Document, Entities, Entity, EntityId, EntityKind, EntityLink, FoundBy, Mention, MentionId, MentionKind, Mentions, NameKind, Sector,
+    Severity, TokenId, TokenSpan,
 };
 
 use crate::actors::ActorTables;

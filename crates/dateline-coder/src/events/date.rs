@@ -40,7 +40,9 @@ fn own_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Optio
 fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Option<TokenId> {
     let top = timex.tokens.ids().find(|token| doc.head(*token).is_none_or(|head| !timex.tokens.has(head)))?;
     let sentence = doc.sentence(doc.token(top).sentence);
-    let is_predicate = |token: TokenId| layers.propositions.within(sentence.tokens).any(|(id, proposition)| proposition.head == token || clause_head(layers.propositions, id) == token);
+    let is_predicate = |token: TokenId| {
+        layers.propositions.within(sentence.tokens).any(|(id, proposition)| proposition.head == token || clause_head(layers.propositions, id) == token)
+    };
     doc.ancestors(top).find(|token| is_predicate(*token) || doc.deprel(*token) == Deprel::Root)
 }
 

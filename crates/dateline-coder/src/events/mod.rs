@@ -12,8 +12,8 @@ mod quantities;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    ByteSpan, Coding, DateBasis, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places, PredicateForm,
-    PropositionId, Propositions, Severity, Statements, Status, Timexes,
+    ByteSpan, Coding, DateBasis, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places,
+    PredicateForm, PropositionId, Propositions, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
@@ -166,7 +166,9 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         .matched
         .others
         .iter()
-        .flat_map(|(role, word)| parties::bind(doc, layers, scene, std::slice::from_ref(word), date.days).into_iter().map(|party| OtherParty { role: role.clone(), party }))
+        .flat_map(|(role, word)| {
+            parties::bind(doc, layers, scene, std::slice::from_ref(word), date.days).into_iter().map(|party| OtherParty { role: role.clone(), party })
+        })
         .collect();
     let status = status(doc, factuality.status, &date);
     let rule = hit.rule;

@@ -17,7 +17,9 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words:
             None => doc.token(word.head).span,
         };
         let party = match word.entity {
-            Some(entity) if scene.is_political(word) => of_entity(layers.entities, entity, Some(span), days.or_else(|| doc.article().publication_date.map(|day| (day, day)))),
+            Some(entity) if scene.is_political(word) => {
+                of_entity(layers.entities, entity, Some(span), days.or_else(|| doc.article().publication_date.map(|day| (day, day))))
+            }
             entity => Party { entity, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: Some(span) },
         };
         if !parties.iter().any(|other| other.code == party.code && other.sector == party.sector && other.entity == party.entity) {

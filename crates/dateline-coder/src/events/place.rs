@@ -4,7 +4,25 @@ use dateline_model::{Deprel, Document, EventPlace, Place, PlaceBasis, PlaceId, P
 
 use super::{Layers, clause_head};
 
-const LOCATIVE: &[&str] = &["in", "at", "near", "on", "outside", "inside", "across", "around", "throughout", "along", "over", "north of", "south of", "east of", "west of", "through", "within"];
+const LOCATIVE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "on",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "along",
+    "over",
+    "north of",
+    "south of",
+    "east of",
+    "west of",
+    "through",
+    "within",
+];
 /// Types whose acts happen somewhere; the others are speech.
 const PHYSICAL: &[&str] = &["ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT", "AID", "COOPERATE"];
 
@@ -26,7 +44,9 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     }
     // "attacked military facilities in the region": a locative phrase on an argument.
     for argument in &proposition.arguments {
-        if let Some(place) = doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| is_locative(doc, *child)).find_map(|child| place_under(doc, layers, child)) {
+        if let Some(place) =
+            doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| is_locative(doc, *child)).find_map(|child| place_under(doc, layers, child))
+        {
             return Some(EventPlace { place, basis: PlaceBasis::Stated });
         }
     }

@@ -23,7 +23,9 @@ pub(super) fn bind(doc: &Document, proposition: &Proposition) -> Vec<EventQuanti
 }
 
 fn quantity(doc: &Document, head: TokenId, kind: QuantityKind) -> Option<EventQuantity> {
-    let money = doc.dependents(head, &[Deprel::Nummod, Deprel::Compound, Deprel::Nmod]).any(|child| doc.upos(child) == Upos::Sym) || doc.form(head) == "$" || doc.form(head) == "€";
+    let money = doc.dependents(head, &[Deprel::Nummod, Deprel::Compound, Deprel::Nmod]).any(|child| doc.upos(child) == Upos::Sym)
+        || doc.form(head) == "$"
+        || doc.form(head) == "€";
     if (kind == QuantityKind::Money) != money {
         return None;
     }
@@ -61,7 +63,27 @@ fn value(doc: &Document, number: TokenId) -> Option<u64> {
 
 fn plain(word: &str) -> Option<f64> {
     const WORDS: &[&str] = &[
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     if let Some(value) = WORDS.iter().position(|name| *name == word) {
         return Some(value as f64);

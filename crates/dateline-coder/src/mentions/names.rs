@@ -192,7 +192,9 @@ fn table_mention(doc: &Document, actors: &ActorTables, name: &TableName, reader:
     let tagged = reader.iter().find(|(tokens, _)| *tokens == name.tokens).map(|(_, kind)| *kind);
     let head = head_of(doc, name.tokens);
     let kind = kind_of(doc, head, &name.known, tagged);
-    let longer = reader.iter().find(|(tokens, _)| is_organisation(name) && tokens.overlaps(name.tokens) && tokens.end > name.tokens.end && tokens.end <= name.tokens.end + 2);
+    let longer = reader
+        .iter()
+        .find(|(tokens, _)| is_organisation(name) && tokens.overlaps(name.tokens) && tokens.end > name.tokens.end && tokens.end <= name.tokens.end + 2);
     // "Iranian Revolutionary Guard [Corps]": the table's name stops short of the word that others depend on.
     let head = longer.map_or(head, |(tokens, _)| head_of(doc, name.tokens.cover(*tokens)));
     Mention { tokens: name.tokens, head, kind, found_by: found_by(actors, name.known[0]) }

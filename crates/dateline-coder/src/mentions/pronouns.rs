@@ -6,8 +6,29 @@ use dateline_model::{Deprel, Document, FoundBy, Mention, MentionKind, TokenId, T
 
 /// Personal and possessive pronouns that can stand for an actor, by form.
 const PRONOUNS: &[&str] = &[
-    "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs", "themselves", "i", "me", "my",
-    "we", "us", "our", "ours",
+    "he",
+    "him",
+    "his",
+    "himself",
+    "she",
+    "her",
+    "hers",
+    "herself",
+    "it",
+    "its",
+    "itself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
+    "i",
+    "me",
+    "my",
+    "we",
+    "us",
+    "our",
+    "ours",
 ];
 
 /// Nouns that name no actor but point to one named before, in the singular; they need a definite determiner.
@@ -57,5 +78,6 @@ fn anaphor(doc: &Document, token: TokenId) -> Option<TokenSpan> {
 pub(crate) fn is_plural_anaphor(doc: &Document, mention: &Mention) -> bool {
     let form = doc.form(mention.head).to_lowercase();
     matches!(form.as_str(), "they" | "them" | "their" | "theirs" | "themselves")
-        || mention.tokens.len() > 1 && (form != doc.lemma(mention.head).to_lowercase() || mention.tokens.ids().any(|token| matches!(doc.lemma(token), "both" | "two")))
+        || mention.tokens.len() > 1
+            && (form != doc.lemma(mention.head).to_lowercase() || mention.tokens.ids().any(|token| matches!(doc.lemma(token), "both" | "two")))
 }

@@ -106,7 +106,12 @@ pub(super) fn is_passive(doc: &Document, verb: TokenId) -> bool {
                 && doc.head(verb).is_some_and(|first| doc.upos(first) == Upos::Verb && is_passive(doc, first))
         }
         // Headlines drop the auxiliary: "Two killed in strike".
-        Deprel::Root => participle && doc.dependent(verb, Deprel::Obj).is_none() && doc.dependents(verb, &[Deprel::Aux]).next().is_none() && doc.dependent(verb, Deprel::Nsubj).is_none(),
+        Deprel::Root => {
+            participle
+                && doc.dependent(verb, Deprel::Obj).is_none()
+                && doc.dependents(verb, &[Deprel::Aux]).next().is_none()
+                && doc.dependent(verb, Deprel::Nsubj).is_none()
+        }
         _ => false,
     }
 }
@@ -119,12 +124,15 @@ pub(super) fn surface_subject(doc: &Document, predicate: TokenId) -> Vec<(TokenI
 
 /// `depth` bounds the walk over trees that are not trees.
 fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<(TokenId, &'static str)> {
-    let own: Vec<TokenId> = doc.children(predicate).iter().copied().filter(|child| matches!(doc.deprel(*child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)).collect();
+    let own: Vec<TokenId> =
+        doc.children(predicate).iter().copied().filter(|child| matches!(doc.deprel(*child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)).collect();
     if !own.is_empty() {
         return own.into_iter().map(|subject| antecedent(doc, predicate, subject)).collect();
     }
     let Some(head) = doc.head(predicate).filter(|_| depth > 0) else { return Vec::new() };
-    let inherit = |how: &'static str| -> Vec<(TokenId, &'static str)> { surface_subject_within(doc, head, depth - 1).into_iter().map(|(token, _)| (token, how)).collect() };
+    let inherit = |how: &'static str| -> Vec<(TokenId, &'static str)> {
+        surface_subject_within(doc, head, depth - 1).into_iter().map(|(token, _)| (token, how)).collect()
+    };
     let passive_head = || is_passive(doc, head);
     match doc.deprel(predicate) {
         Deprel::Conj if doc.upos(head) == Upos::Verb || doc.dependent(head, Deprel::Cop).is_some() => inherit("shared with conjunct"),
@@ -132,7 +140,9 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
             Some(object) if !passive_head() && doc.lemma(head) != "promise" => vec![(object, "object control")],
             _ => inherit("subject control"),
         },
-        Deprel::Ccomp if doc.feat(predicate, "VerbForm") != Some("Fin") && doc.dependents(predicate, &[Deprel::Aux]).next().is_none() => inherit("subject control"),
+        Deprel::Ccomp if doc.feat(predicate, "VerbForm") != Some("Fin") && doc.dependents(predicate, &[Deprel::Aux]).next().is_none() => {
+            inherit("subject control")
+        }
         Deprel::Advcl => {
             let mark = doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).map(|mark| doc.lemma(mark).to_lowercase()).next();
             match (mark.as_deref(), doc.dependent(head, Deprel::Obj)) {
@@ -142,7 +152,9 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
                 _ => inherit("subject of main clause"),
             }
         }
-        Deprel::Acl if doc.feat(predicate, "VerbForm") == Some("Inf") || doc.dependents(predicate, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to") => noun_subject(doc, head, depth),
+        Deprel::Acl if doc.feat(predicate, "VerbForm") == Some("Inf") || doc.dependents(predicate, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to") => {
+            noun_subject(doc, head, depth)
+        }
         // "accused rebels of killing": the parser hangs the clause on the accused.
         Deprel::Acl if is_charge(doc, predicate) => vec![(head, "object control")],
         Deprel::Acl if doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).next().is_some() => noun_subject(doc, head, depth),
@@ -158,8 +170,29 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
 /// A gerund with "of", "for" or "from" that the tree hangs on the object of a verb of charging or preventing: "accused X [of ...ing]".
 pub(super) fn is_charge(doc: &Document, clause: TokenId) -> bool {
     const CHARGING: &[&str] = &[
-        "accuse", "acquit", "arrest", "ban", "bar", "blame", "charge", "condemn", "convict", "criticise", "criticize", "detain", "fine", "jail", "keep", "praise", "prevent", "prohibit", "punish",
-        "sanction", "stop", "suspect", "thank",
+        "accuse",
+        "acquit",
+        "arrest",
+        "ban",
+        "bar",
+        "blame",
+        "charge",
+        "condemn",
+        "convict",
+        "criticise",
+        "criticize",
+        "detain",
+        "fine",
+        "jail",
+        "keep",
+        "praise",
+        "prevent",
+        "prohibit",
+        "punish",
+        "sanction",
+        "stop",
+        "suspect",
+        "thank",
     ];
     let marked = doc.dependents(clause, &[Deprel::Mark, Deprel::Case]).any(|mark| matches!(doc.lemma(mark), "of" | "for" | "from"));
     let verb = doc.head(clause).filter(|object| matches!(doc.deprel(*object), Deprel::Obj | Deprel::NsubjPass)).and_then(|object| doc.head(object));

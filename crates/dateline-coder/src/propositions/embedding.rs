@@ -39,9 +39,7 @@ fn find(doc: &Document, start: TokenId, own: PropositionId, by_head: &BTreeMap<T
         if doc.deprel(token) == Deprel::Parataxis && doc.upos(token) == Upos::Verb {
             return None;
         }
-        if !clausal_conjunct
-            && let Some(under) = by_head.get(&head).copied().filter(|under| *under != own)
-        {
+        if !clausal_conjunct && let Some(under) = by_head.get(&head).copied().filter(|under| *under != own) {
             return Some(Embedding { under, kind: kind.unwrap_or(EmbeddingKind::Attributive) });
         }
         token = head;
@@ -64,7 +62,10 @@ fn relation(doc: &Document, token: TokenId, head: TokenId) -> EmbeddingKind {
         // "allegations that ...", "an agreement to ..."
         Deprel::Acl if mark.is_some() => EmbeddingKind::Content,
         Deprel::Obj => EmbeddingKind::Content,
-        Deprel::Obl if matches!(super::preposition(doc, token).as_deref(), Some("of" | "for" | "to" | "with" | "in" | "on" | "about" | "against" | "over")) && doc.upos(head) == Upos::Verb => {
+        Deprel::Obl
+            if matches!(super::preposition(doc, token).as_deref(), Some("of" | "for" | "to" | "with" | "in" | "on" | "about" | "against" | "over"))
+                && doc.upos(head) == Upos::Verb =>
+        {
             EmbeddingKind::Content
         }
         Deprel::Nmod if matches!(super::preposition(doc, token).as_deref(), Some("of" | "for" | "on" | "about" | "over" | "to")) => EmbeddingKind::Content,

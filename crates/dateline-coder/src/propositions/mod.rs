@@ -46,8 +46,7 @@ pub fn propositions(doc: &Document, lexicon: &PredicateLexicon) -> Propositions 
 
 /// The lines of `dateline why` and of gold cases: `predicate(subject: ..., object: ...) +flags`.
 pub fn show(doc: &Document, proposition: &Proposition) -> String {
-    let arguments: Vec<String> =
-        proposition.arguments.iter().map(|argument| format!("{}: {}", argument.role.name(), doc.form(argument.head))).collect();
+    let arguments: Vec<String> = proposition.arguments.iter().map(|argument| format!("{}: {}", argument.role.name(), doc.form(argument.head))).collect();
     let mut line = format!("{}({})", proposition.predicate, arguments.join(", "));
     match proposition.form {
         PredicateForm::Verb => {}

@@ -73,7 +73,8 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
 
 /// The light verb over an event noun: "launched an attack", "talks were held", "came under fire", "clashes erupted".
 fn light_verb(doc: &Document, noun: TokenId, lexicon: &PredicateLexicon) -> Option<(TokenId, LightVerbKind)> {
-    let first_kind = |verb: TokenId, phrase: &str, kinds: &[LightVerbKind]| kinds.iter().find(|kind| lexicon.is_light(phrase, **kind)).map(|kind| (verb, *kind));
+    let first_kind =
+        |verb: TokenId, phrase: &str, kinds: &[LightVerbKind]| kinds.iter().find(|kind| lexicon.is_light(phrase, **kind)).map(|kind| (verb, *kind));
     let Some(verb) = doc.head(noun).filter(|head| doc.upos(*head) == Upos::Verb && doc.deprel(noun) != Deprel::AclRelcl) else {
         // "the attack launched by rebels": the verb is a reduced relative clause on the noun.
         let verb = doc.dependents(noun, &[Deprel::Acl, Deprel::AclRelcl]).find(|verb| doc.upos(*verb) == Upos::Verb && clause::is_passive(doc, *verb))?;

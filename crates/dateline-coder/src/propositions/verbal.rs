@@ -112,7 +112,9 @@ fn relative_object(doc: &Document, verb: TokenId, passive: bool, arguments: &mut
         return;
     }
     let has_own_subject = doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| clause::antecedent(doc, verb, subject).1 != "relative pronoun");
-    let gap_filled = doc.children(verb).iter().any(|child| matches!(doc.deprel(*child), Deprel::Ccomp | Deprel::Xcomp) || (doc.deprel(*child) == Deprel::Obl && doc.feat(*child, "PronType") == Some("Rel")));
+    let gap_filled = doc.children(verb).iter().any(|child| {
+        matches!(doc.deprel(*child), Deprel::Ccomp | Deprel::Xcomp) || (doc.deprel(*child) == Deprel::Obl && doc.feat(*child, "PronType") == Some("Rel"))
+    });
     if let Some(noun) = doc.head(verb).filter(|_| has_own_subject && !gap_filled) {
         push_argument(doc, arguments, Role::Object, noun, "relative clause");
     }
@@ -120,7 +122,8 @@ fn relative_object(doc: &Document, verb: TokenId, passive: bool, arguments: &mut
 
 /// Phrases that the tree hangs on the object but that may complete the verb: "withdraw troops *from Georgia*".
 fn attached_to_object(doc: &Document, arguments: &mut Vec<Argument>) {
-    let objects: Vec<TokenId> = arguments.iter().filter(|argument| argument.role == Role::Object && doc.upos(argument.head) != Upos::Verb).map(|argument| argument.head).collect();
+    let objects: Vec<TokenId> =
+        arguments.iter().filter(|argument| argument.role == Role::Object && doc.upos(argument.head) != Upos::Verb).map(|argument| argument.head).collect();
     for object in objects {
         for clause in doc.dependents(object, &[Deprel::Acl]).filter(|clause| clause::is_charge(doc, *clause)) {
             arguments.push(Argument { role: Role::Content, head: clause, by: "clause on the object" });
@@ -141,7 +144,10 @@ fn between(arguments: &mut Vec<Argument>) {
     if arguments.iter().any(|argument| argument.role == Role::Subject) {
         return;
     }
-    let parties: Vec<Argument> =
-        arguments.iter().filter(|argument| argument.role == Role::Prep("between".into())).map(|argument| Argument { role: Role::Subject, head: argument.head, by: "between-phrase" }).collect();
+    let parties: Vec<Argument> = arguments
+        .iter()
+        .filter(|argument| argument.role == Role::Prep("between".into()))
+        .map(|argument| Argument { role: Role::Subject, head: argument.head, by: "between-phrase" })
+        .collect();
     arguments.extend(parties);
 }

@@ -1,6 +1,9 @@
 //! In: a rule's alternative and a proposition in its scene. Out: the parties that it binds, or the condition that failed.
 
-use dateline_model::{Argument, Deprel, Document, Entities, EntityId, EntityKind, MentionId, Mentions, PredicateForm, Proposition, PropositionId, Propositions, Role, Sector, TokenId, Upos};
+use dateline_model::{
+    Argument, Deprel, Document, Entities, EntityId, EntityKind, MentionId, Mentions, PredicateForm, Proposition, PropositionId, Propositions, Role, Sector,
+    TokenId, Upos,
+};
 
 use super::{Condition, Form, Kind, Match, RuleSet, Slot, WordLists};
 
@@ -81,7 +84,11 @@ impl Scene<'_> {
         let arguments: Vec<TokenId> = condition.slots.iter().flat_map(|slot| self.heads(slot, proposition)).collect();
         let place = condition.slots.iter().map(Slot::name).collect::<Vec<_>>().join("/");
         if condition.absent && condition.is_bare() {
-            return if arguments.is_empty() { Ok(()) } else { Err(Mismatch { reason: format!("there is a {place} (`{}`), the rule wants none", self.doc.form(arguments[0])) }) };
+            return if arguments.is_empty() {
+                Ok(())
+            } else {
+                Err(Mismatch { reason: format!("there is a {place} (`{}`), the rule wants none", self.doc.form(arguments[0])) })
+            };
         }
         if arguments.is_empty() {
             return if condition.absent || condition.only_forbids() { Ok(()) } else { Err(Mismatch { reason: format!("no {place}") }) };
@@ -189,7 +196,10 @@ impl Scene<'_> {
     /// The nearest earlier proposition, at most a dozen sentences back, that may be the same kind of act and says who did it.
     fn referred(&self, proposition: &Proposition) -> Option<PropositionId> {
         const REACH: u32 = 12;
-        let definite = self.doc.dependents(proposition.head, &[Deprel::Det]).any(|det| matches!(self.doc.lemma(det).to_lowercase().as_str(), "the" | "this" | "that" | "these"));
+        let definite = self
+            .doc
+            .dependents(proposition.head, &[Deprel::Det])
+            .any(|det| matches!(self.doc.lemma(det).to_lowercase().as_str(), "the" | "this" | "that" | "these"));
         if !definite || !matches!(proposition.form, PredicateForm::Nominal) {
             return None;
         }
@@ -197,7 +207,9 @@ impl Scene<'_> {
         let before = self.propositions.list.partition_point(|earlier| earlier.head < proposition.head);
         let near = self.propositions.list[..before].iter().enumerate().rev().take_while(|(_, earlier)| earlier.sentence.0 + REACH > proposition.sentence.0);
         near.filter(|(_, earlier)| self.types(earlier).iter().any(|one| types.contains(one)))
-            .find(|(_, earlier)| earlier.arguments(&Role::Subject).any(|argument| self.parties_of(argument.head, 0).iter().any(|party| self.is_political(party))))
+            .find(|(_, earlier)| {
+                earlier.arguments(&Role::Subject).any(|argument| self.parties_of(argument.head, 0).iter().any(|party| self.is_political(party)))
+            })
             .map(|(index, _)| PropositionId::at(index))
     }
 
@@ -228,18 +240,27 @@ impl Scene<'_> {
         if depth == 0 || self.doc.upos(head) != Upos::Noun {
             return Vec::new();
         }
-        let homes = self.doc.dependents(head, &[Deprel::Nmod]).filter(|home| matches!(crate::propositions::preposition(self.doc, *home).as_deref(), Some("of" | "from")));
+        let homes = self
+            .doc
+            .dependents(head, &[Deprel::Nmod])
+            .filter(|home| matches!(crate::propositions::preposition(self.doc, *home).as_deref(), Some("of" | "from")));
         let others = homes.flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
         others.flat_map(|other| self.parties_of(other, depth - 1)).filter(|party| party.direct && self.is_political(party)).collect()
     }
 
     /// Parties inside a phrase that is not itself one: "Iran's decision", "Armenian facilities", "the attack by rebels".
     fn inside(&self, head: TokenId, depth: u8) -> Vec<PartyWord> {
-        let indirect = |parties: Vec<PartyWord>| parties.into_iter().map(|party| PartyWord { direct: false, ..party }).filter(|party| self.is_political(party)).collect::<Vec<_>>();
+        let indirect = |parties: Vec<PartyWord>| {
+            parties.into_iter().map(|party| PartyWord { direct: false, ..party }).filter(|party| self.is_political(party)).collect::<Vec<_>>()
+        };
         if let Some(id) = self.propositions.headed_by(head) {
             let proposition = self.propositions.get(id);
             for role in [Role::Subject, Role::Object] {
-                let found: Vec<_> = proposition.arguments(&role).filter(|argument| argument.head != head).flat_map(|argument| indirect(self.parties_of(argument.head, depth - 1))).collect();
+                let found: Vec<_> = proposition
+                    .arguments(&role)
+                    .filter(|argument| argument.head != head)
+                    .flat_map(|argument| indirect(self.parties_of(argument.head, depth - 1)))
+                    .collect();
                 if !found.is_empty() {
                     return found;
                 }
@@ -287,7 +308,12 @@ impl Scene<'_> {
 impl Condition {
     /// True if nothing but presence or absence is asked.
     fn is_bare(&self) -> bool {
-        self.lemma.is_empty() && self.lexicon.is_empty() && self.kind.is_empty() && self.predicate.is_empty() && self.not_lemma.is_empty() && self.not_lexicon.is_empty()
+        self.lemma.is_empty()
+            && self.lexicon.is_empty()
+            && self.kind.is_empty()
+            && self.predicate.is_empty()
+            && self.not_lemma.is_empty()
+            && self.not_lexicon.is_empty()
     }
 
     /// True if the condition only excludes words, so that an empty slot satisfies it.
@@ -309,7 +335,10 @@ impl Kind {
 
 /// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*".
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
-    const QUANTITIES: &[&str] = &["dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority", "member", "couple", "pair", "lot", "each", "none", "any", "one"];
+    const QUANTITIES: &[&str] = &[
+        "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority", "member",
+        "couple", "pair", "lot", "each", "none", "any", "one",
+    ];
     let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
     if !quantity {
         return head;

@@ -164,7 +164,11 @@ pub fn parse_rule(path: &str, text: &str) -> Result<Rule, Vec<DataError>> {
         examples: raw
             .example
             .iter()
-            .map(|example| Example { line: line_of(example.span().start), text: example.get_ref().text.clone(), events: example.get_ref().events.iter().map(expected).collect() })
+            .map(|example| Example {
+                line: line_of(example.span().start),
+                text: example.get_ref().text.clone(),
+                events: example.get_ref().events.iter().map(expected).collect(),
+            })
             .collect(),
         counterexamples: raw
             .counterexample
@@ -245,7 +249,12 @@ fn kind(name: &str) -> Result<Kind, (String, String)> {
         "group" => Kind::Entity(EntityKind::Group),
         code => match Sector::parse(code) {
             Some(sector) => Kind::Sector(sector),
-            None => return Err((format!("`{code}` is not a kind of party"), "write actor, none, state, organisation, armed-group, person, group, or a PLOVER sector such as MIL".into())),
+            None => {
+                return Err((
+                    format!("`{code}` is not a kind of party"),
+                    "write actor, none, state, organisation, armed-group, person, group, or a PLOVER sector such as MIL".into(),
+                ));
+            }
         },
     })
 }

@@ -6,7 +6,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use dateline_model::{Deprel, Factuality, ModalityKind, Polarity, PredicateForm, Proposition, Role, Stance, StatementId, Status, Tense, TimexKind, Timexes, TokenId, Upos};
+use dateline_model::{
+    Deprel, Factuality, ModalityKind, Polarity, PredicateForm, Proposition, Role, Stance, StatementId, Status, Tense, TimexKind, Timexes, TokenId, Upos,
+};
 
 use super::lexicon::{Effect, Frame, Pos, Signature};
 use super::reading::Reading;
@@ -64,9 +66,14 @@ pub(super) fn factuality(reading: &Reading<'_>, timexes: &Timexes, voices: &Voic
                 return Factuality { status, statement: Some(own), because: "the claimant's own word".into() };
             }
             // What a verb would report, but its statement does not hold, the author says.
-            let astray = verdict.status == Status::Reported && statement.is_none() && !quoted && verdict.reporter.is_some_and(|reporter| (voices.own)(reporter).is_some());
+            let astray = verdict.status == Status::Reported
+                && statement.is_none()
+                && !quoted
+                && verdict.reporter.is_some_and(|reporter| (voices.own)(reporter).is_some());
             let (status, because) = match verdict.status {
-                Status::Asserted | Status::Reported if (statement.is_some() || quoted) && performs(reading, proposition) => (Status::Asserted, "a speech act of the speaker".to_owned()),
+                Status::Asserted | Status::Reported if (statement.is_some() || quoted) && performs(reading, proposition) => {
+                    (Status::Asserted, "a speech act of the speaker".to_owned())
+                }
                 Status::Asserted if statement.is_some() => (Status::Reported, "said by the source of the statement".to_owned()),
                 Status::Asserted if quoted => (Status::Reported, "in quotation marks".to_owned()),
                 Status::Reported if astray => (Status::Asserted, "the author".to_owned()),
@@ -84,7 +91,8 @@ fn performs(reading: &Reading<'_>, proposition: &Proposition) -> bool {
     let first_person = proposition.arguments(&Role::Subject).any(|subject| matches!(doc.form(subject.head).to_lowercase().as_str(), "we" | "i"));
     let speech = || {
         let cue = reading.lexicon.cue(Pos::Verb, &proposition.predicate, |_| true);
-        let spoken = cue.is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn"));
+        let spoken = cue
+            .is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn"));
         let class = [Frame::To, Frame::Noun, Frame::That].into_iter().filter_map(|frame| reading.lexicon.signature(&proposition.predicate, frame));
         let mut class = class.map(|signature| signature.class.as_str());
         spoken || class.any(|class| matches!(class, "directive" | "threat" | "denial" | "commissive" | "performative" | "expressive"))
@@ -116,7 +124,8 @@ fn old_acts(reading: &Reading<'_>, timexes: &Timexes) -> BTreeMap<TokenId, Strin
         let mut steps = std::iter::once(head).chain(doc.ancestors(head)).skip_while(|token| timex.tokens.has(*token));
         let above = steps.find(|token| reading.proposition(*token).is_some() || doc.upos(*token).is_nominal() || reading.is_predicate(*token));
         // "since 2015", "from March": it began then and goes on.
-        let open = timex.tokens.ids().any(|token| is_open(reading, token)) || reading.marker(head).is_some_and(|mark| matches!(mark.as_str(), "since" | "from" | "until"));
+        let open = timex.tokens.ids().any(|token| is_open(reading, token))
+            || reading.marker(head).is_some_and(|mark| matches!(mark.as_str(), "since" | "from" | "until"));
         if let Some(above) = above.filter(|_| !open) {
             let words = doc.slice(doc.bytes(timex.tokens)).to_owned();
             found.insert(above, words.clone());
@@ -165,7 +174,7 @@ impl Walk<'_, '_> {
         if depth > DEPTH {
             return Verdict::new(Status::Asserted, "the author");
         }
-        let mut above = self.from_above(self.start(token), depth);
+        let mut above = self.verdict_from_above(self.start(token), depth);
         let start = self.start(token);
         if start != token
             && let Some(signature) = self.object_signature(self.reading.doc.lemma(start), token)
@@ -241,7 +250,10 @@ impl Walk<'_, '_> {
         let unreal_above = above.status == Status::Hypothetical;
         if let Polarity::Negative(cue) = proposition.polarity {
             // "if they do not leave", "may not have left", "was urged not to": not said to be untrue.
-            let open = conditional.is_some() || unreal_above || matches!(&modal, Some((ModalityKind::Required, ..))) || matches!(&modal, Some((_, form, _)) if form == "may" || form == "might");
+            let open = conditional.is_some()
+                || unreal_above
+                || matches!(&modal, Some((ModalityKind::Required, ..)))
+                || matches!(&modal, Some((_, form, _)) if form == "may" || form == "might");
             if !open {
                 return Verdict::new(Status::Negated, format!("negated by \"{}\"", doc.form(cue)));
             }
@@ -251,7 +263,9 @@ impl Walk<'_, '_> {
         }
         if let Some((kind, form, cue)) = modal {
             match kind {
-                ModalityKind::Hearsay if matches!(above.status, Status::Asserted | Status::Reported) => return Verdict::new(Status::Reported, format!("\"{}\"", doc.form(cue))),
+                ModalityKind::Hearsay if matches!(above.status, Status::Asserted | Status::Reported) => {
+                    return Verdict::new(Status::Reported, format!("\"{}\"", doc.form(cue)));
+                }
                 ModalityKind::Hearsay => {}
                 ModalityKind::Possible if matches!(form.as_str(), "would" | "'d" | "’d") && !unreal_above && self.backshifted(token) => {
                     return Verdict::new(Status::Planned, format!("\"{}\" under a past report: the future told later", doc.form(cue)));
@@ -293,7 +307,8 @@ impl Walk<'_, '_> {
     fn backshifted(&self, token: TokenId) -> bool {
         let doc = self.reading.doc;
         let start = self.start(token);
-        let condition = doc.dependents(start, &[Deprel::Advcl]).any(|clause| self.reading.marker(clause).is_some_and(|mark| matches!(mark.as_str(), "if" | "unless")));
+        let condition =
+            doc.dependents(start, &[Deprel::Advcl]).any(|clause| self.reading.marker(clause).is_some_and(|mark| matches!(mark.as_str(), "if" | "unless")));
         let perfect = doc.dependents(start, &[Deprel::Aux]).any(|aux| doc.lemma(aux) == "have");
         let mut clause = start;
         while doc.deprel(clause) == Deprel::Conj {
@@ -306,8 +321,13 @@ impl Walk<'_, '_> {
             && doc.head(clause).is_some_and(|head| {
                 let past = self.reading.proposition(head).is_none_or(|id| self.reading.propositions.get(id).tense != Tense::Present);
                 let predicate = doc.lemma(head).to_lowercase();
-                let speaks = self.reading.lexicon.cue(Pos::Verb, &predicate, |_| true).is_some() || self.reading.lexicon.cue(Pos::Noun, &predicate, |_| false).is_some();
-                let agrees = self.reading.lexicon.signature(&predicate, Frame::That).is_some_and(|signature| matches!(signature.under_positive, Effect::Is(Status::Reported | Status::Planned | Status::Asserted)));
+                let speaks =
+                    self.reading.lexicon.cue(Pos::Verb, &predicate, |_| true).is_some() || self.reading.lexicon.cue(Pos::Noun, &predicate, |_| false).is_some();
+                let agrees = self
+                    .reading
+                    .lexicon
+                    .signature(&predicate, Frame::That)
+                    .is_some_and(|signature| matches!(signature.under_positive, Effect::Is(Status::Reported | Status::Planned | Status::Asserted)));
                 past && (speaks || agrees)
             });
         // "X would leave, officials said": the cue is a parenthesis.
@@ -336,7 +356,7 @@ impl Walk<'_, '_> {
     }
 
     /// What the word above says of this one.
-    fn from_above(&self, token: TokenId, depth: usize) -> Verdict {
+    fn verdict_from_above(&self, token: TokenId, depth: usize) -> Verdict {
         let doc = self.reading.doc;
         let author = || Verdict::new(Status::Asserted, "the author");
         let Some(head) = doc.head(token) else { return author() };
@@ -367,11 +387,14 @@ impl Walk<'_, '_> {
         let doc = self.reading.doc;
         let nominal = doc.upos(token).is_nominal();
         let bare = doc.feat(token, "VerbForm") == Some("Inf") && !self.reading.has_to(token);
-        let own = doc.children(token).iter().any(|child| matches!(doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) || doc.deprel(*child).is_subject());
+        let own = doc
+            .children(token)
+            .iter()
+            .any(|child| matches!(doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) || doc.deprel(*child).is_subject());
         if nominal || (bare && !own) {
             return self.verdict(self.carried(first), depth + 1);
         }
-        self.from_above(self.start(first), depth + 1)
+        self.verdict_from_above(self.start(first), depth + 1)
     }
 
     fn frame(&self, token: TokenId, relation: Deprel, marker: Option<&str>) -> Frame {
@@ -380,9 +403,9 @@ impl Walk<'_, '_> {
             Frame::To
         } else if relation == Deprel::Ccomp && matches!(marker, Some("whether" | "if")) {
             Frame::Whether
-        } else if self.reading.is_ing(token) && doc.children(token).iter().all(|child| doc.deprel(*child) != Deprel::Aux || doc.lemma(*child) == "have") {
-            Frame::Ing
-        } else if relation == Deprel::Xcomp && doc.feat(token, "VerbForm") == Some("Part") {
+        } else if self.reading.is_ing(token) && doc.children(token).iter().all(|child| doc.deprel(*child) != Deprel::Aux || doc.lemma(*child) == "have")
+            || relation == Deprel::Xcomp && doc.feat(token, "VerbForm") == Some("Part")
+        {
             Frame::Ing
         } else if relation == Deprel::Xcomp && doc.feat(token, "VerbForm") == Some("Inf") {
             // "helped rebuild", "let them enter": an infinitive without "to".
@@ -435,7 +458,9 @@ impl Walk<'_, '_> {
     /// The verdict that the contents of a word inherit: a claim that is denied happened, what it claims is denied.
     fn content_of(&self, governor: TokenId, depth: usize) -> Verdict {
         match self.denier(governor) {
-            Some(verb) if !self.reading.is_negated(verb) => Verdict::new(Status::Denied, format!("under \"{} {}\"", self.reading.doc.lemma(verb), self.reading.doc.lemma(governor))),
+            Some(verb) if !self.reading.is_negated(verb) => {
+                Verdict::new(Status::Denied, format!("under \"{} {}\"", self.reading.doc.lemma(verb), self.reading.doc.lemma(governor)))
+            }
             _ => self.verdict(governor, depth + 1),
         }
     }
@@ -462,18 +487,27 @@ impl Walk<'_, '_> {
         let doc = self.reading.doc;
         if self.reading.has_to(token) {
             // A parser may hang the content of "urged X to" as a purpose: the table knows better.
-            let known = self.under(head, None, Frame::To, depth).filter(|_| doc.dependent(head, Deprel::Obj).is_some() || self.reading.is_passive(head) || marker.is_some() || doc.dependent(head, Deprel::Obl).is_some_and(|phrase| phrase < token));
+            let known = self.under(head, None, Frame::To, depth).filter(|_| {
+                doc.dependent(head, Deprel::Obj).is_some()
+                    || self.reading.is_passive(head)
+                    || marker.is_some()
+                    || doc.dependent(head, Deprel::Obl).is_some_and(|phrase| phrase < token)
+            });
             return known.unwrap_or_else(|| self.weakened(head, Status::Hypothetical, "purpose", depth));
         }
         let has_subject = doc.children(token).iter().any(|child| doc.deprel(*child).is_subject());
         match marker {
             Some("if" | "unless" | "lest" | "provided" | "supposing" | "assuming") => Verdict::new(Status::Hypothetical, "condition"),
-            Some("in") if doc.dependents(token, &[Deprel::Mark]).any(|mark| self.reading.form_at(mark, 1).as_deref() == Some("case")) => Verdict::new(Status::Hypothetical, "condition"),
+            Some("in") if doc.dependents(token, &[Deprel::Mark]).any(|mark| self.reading.form_at(mark, 1).as_deref() == Some("case")) => {
+                Verdict::new(Status::Hypothetical, "condition")
+            }
             Some("instead" | "rather") => Verdict::new(Status::Negated, "instead of"),
             Some("so") if doc.dependents(token, &[Deprel::Aux]).next().is_some() => Verdict::new(Status::Hypothetical, "purpose"),
             Some("without") => Verdict::new(Status::Negated, "negated by \"without\""),
             Some("until" | "till") if doc.feat(token, "Tense") != Some("Past") => Verdict::new(Status::Hypothetical, "not before the main clause ends"),
-            Some(preposition @ ("of" | "for" | "from" | "into" | "against" | "about" | "on" | "with" | "in" | "to" | "at")) if !has_subject || preposition == "for" => {
+            Some(preposition @ ("of" | "for" | "from" | "into" | "against" | "about" | "on" | "with" | "in" | "to" | "at"))
+                if !has_subject || preposition == "for" =>
+            {
                 let frame = if self.reading.has_to(token) { Frame::To } else { Frame::Ing };
                 self.under(head, marker, frame, depth).unwrap_or_else(|| self.passed_down(head, depth))
             }
@@ -509,7 +543,9 @@ impl Walk<'_, '_> {
         };
         self.under(head, marker, frame, depth).unwrap_or_else(|| match frame {
             // "Ghana to send troops": a headline without a finite verb.
-            Frame::To if doc.deprel(head) == Deprel::Root && doc.names().iter().any(|name| name.tokens.has(head)) => Verdict::new(Status::Planned, "\"to\" after its subject"),
+            Frame::To if doc.deprel(head) == Deprel::Root && doc.names().iter().any(|name| name.tokens.has(head)) => {
+                Verdict::new(Status::Planned, "\"to\" after its subject")
+            }
             Frame::To => self.weakened(head, Status::Hypothetical, "infinitive on a noun", depth),
             _ => self.passed_down(head, depth),
         })
@@ -542,8 +578,13 @@ impl Walk<'_, '_> {
             return author();
         }
         let above = self.passed_down(head, depth);
-        let apart = matches!(marker, Some("after" | "before" | "since" | "following" | "during" | "despite" | "amid" | "over" | "against" | "because" | "until" | "as"));
-        let definite = doc.dependents(token, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those")) || doc.dependent(token, Deprel::NmodPoss).is_some();
+        let apart = matches!(
+            marker,
+            Some("after" | "before" | "since" | "following" | "during" | "despite" | "amid" | "over" | "against" | "because" | "until" | "as")
+        );
+        let definite =
+            doc.dependents(token, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those"))
+                || doc.dependent(token, Deprel::NmodPoss).is_some();
         let subject = relation.is_subject() && relation != Deprel::NsubjPass;
         match above.status {
             Status::Background => above,

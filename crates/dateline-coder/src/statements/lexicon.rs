@@ -8,7 +8,29 @@ use dateline_model::{Stance, Status};
 const REPORTING: &str = "lexicons/en/reporting.csv";
 const FACTUALITY: &str = "lexicons/en/factuality.csv";
 const CONTENTS: &[&str] = &[
-    "that", "whether", "quote", "to", "ing", "np", "pred", "as", "of", "for", "with", "on", "in", "np-for", "np-on", "np-to", "claim", "clause", "announced", "responsibility", "rest", "act", "any",
+    "that",
+    "whether",
+    "quote",
+    "to",
+    "ing",
+    "np",
+    "pred",
+    "as",
+    "of",
+    "for",
+    "with",
+    "on",
+    "in",
+    "np-for",
+    "np-on",
+    "np-to",
+    "claim",
+    "clause",
+    "announced",
+    "responsibility",
+    "rest",
+    "act",
+    "any",
 ];
 
 /// What is wrong with a table, where, and what to do.
@@ -111,7 +133,8 @@ impl ReportingLexicon {
         let mut lexicon = ReportingLexicon::default();
         let mut errors = Vec::new();
         lexicon.read_reporting(&rows(REPORTING, reporting_csv, &["lemma", "pos", "stance", "content"], &mut errors), &mut errors);
-        lexicon.read_factuality(&rows(FACTUALITY, factuality_csv, &["predicate", "frame", "under_positive", "under_negative", "class"], &mut errors), &mut errors);
+        lexicon
+            .read_factuality(&rows(FACTUALITY, factuality_csv, &["predicate", "frame", "under_positive", "under_negative", "class"], &mut errors), &mut errors);
         if errors.is_empty() { Ok(lexicon) } else { Err(errors) }
     }
 
@@ -175,7 +198,10 @@ impl ReportingLexicon {
                 }
             };
             let (Some(under_positive), Some(under_negative)) = (effect(&row.cells[2]), effect(&row.cells[3])) else {
-                errors.push(fail(format!("`{}` or `{}` is not a status", row.cells[2], row.cells[3]), "one of: asserted reported planned hypothetical negated denied inherit"));
+                errors.push(fail(
+                    format!("`{}` or `{}` is not a status", row.cells[2], row.cells[3]),
+                    "one of: asserted reported planned hypothetical negated denied inherit",
+                ));
                 continue;
             };
             let signatures = self.signatures.entry(row.cells[0].clone()).or_default();
@@ -257,10 +283,16 @@ fn rows(path: &str, content: &str, columns: &[&str], errors: &mut Vec<TableError
                 if record.len() == header.len() {
                     rows.push(Row { line, cells: places.iter().map(|place| record.get(*place).unwrap_or("").trim().to_owned()).collect() });
                 } else {
-                    fail(line, format!("{} cells, the header has {}", record.len(), header.len()), "put a cell that contains a comma into double quotes".into());
+                    fail(
+                        line,
+                        format!("{} cells, the header has {}", record.len(), header.len()),
+                        "put a cell that contains a comma into double quotes".into(),
+                    );
                 }
             }
-            Err(error) => fail(error.position().map_or(1, csv::Position::line), format!("not readable as CSV: {error}"), "check the double quotes of this line".into()),
+            Err(error) => {
+                fail(error.position().map_or(1, csv::Position::line), format!("not readable as CSV: {error}"), "check the double quotes of this line".into())
+            }
         }
     }
     rows

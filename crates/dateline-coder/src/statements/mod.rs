@@ -12,7 +12,9 @@ mod reading;
 mod stance;
 mod verbs;
 
-use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Stance, Statement, StatementId, Statements, Timexes, TokenId};
+use dateline_model::{
+    ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Stance, Statement, StatementId, Statements, Timexes, TokenId,
+};
 
 pub use lexicon::{ReportingLexicon, TableError};
 use quotes::{Quote, Quotes};
@@ -27,7 +29,10 @@ pub fn statements(doc: &Document, propositions: &Propositions, timexes: &Timexes
     let continued = continued(&reading, &drafts);
     let said_in = |token: TokenId| innermost(&drafts, token, None).or_else(|| continued[token.index()].flatten()).map(StatementId::at);
     let denied_in = |token: TokenId| {
-        let denials = drafts.iter().enumerate().filter(|(_, draft)| draft.stance == Stance::Denies && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
+        let denials = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, draft)| draft.stance == Stance::Denies && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
         denials.min_by_key(|(at, draft)| (draft.tokens.len(), *at)).map(|(at, _)| StatementId::at(at))
     };
     let own = |token: TokenId| drafts.iter().position(|draft| draft.cue_head == token).map(|at| (StatementId::at(at), drafts[at].stance));
@@ -81,7 +86,10 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
 
 /// The statement with the shortest content that a token stands in.
 fn innermost(drafts: &[Draft], token: TokenId, except: Option<usize>) -> Option<usize> {
-    let holding = drafts.iter().enumerate().filter(|(at, draft)| Some(*at) != except && draft.vouches && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
+    let holding = drafts
+        .iter()
+        .enumerate()
+        .filter(|(at, draft)| Some(*at) != except && draft.vouches && draft.cue_head != token && draft.tokens.binary_search(&token).is_ok());
     holding.min_by_key(|(at, draft)| (draft.tokens.len(), *at)).map(|(at, _)| at)
 }
 
@@ -96,11 +104,14 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
         let rest = &reading.quotes.list[at..];
         let chain = rest.iter().take_while(|quote| quote.open).count() + 1;
         let own = rest.iter().take(chain).find_map(own_of);
-        let tokens: Vec<TokenId> = doc.sentences().iter().filter(|sentence| sentence.span.overlaps(quote.outer)).flat_map(|sentence| sentence.tokens.ids()).collect();
+        let tokens: Vec<TokenId> =
+            doc.sentences().iter().filter(|sentence| sentence.span.overlaps(quote.outer)).flat_map(|sentence| sentence.tokens.ids()).collect();
         let (inside, outside): (Vec<TokenId>, Vec<TokenId>) = tokens.into_iter().partition(|token| quote.outer.contains(doc.token(*token).span));
         let outside_words = outside.iter().filter(|token| doc.form(**token).chars().any(char::is_alphanumeric)).count();
         // A quotation of whole sentences without a cue goes on from the last speaker, if that one stands near.
-        let near = last.filter(|(_, end)| doc.text().get(*end as usize..quote.outer.start as usize).is_some_and(|gap| gap.len() < 240 && gap.matches("\n\n").count() <= 1));
+        let near = last.filter(|(_, end)| {
+            doc.text().get(*end as usize..quote.outer.start as usize).is_some_and(|gap| gap.len() < 240 && gap.matches("\n\n").count() <= 1)
+        });
         let owner = match own {
             Some(own) => Some(own),
             None if outside_words == 0 => near.map(|(owner, _)| owner),

@@ -1,19 +1,58 @@
 //! Attribution without a reporting verb. In: the trees. Out: statements by nouns ("allegations that"), "according to", adverbs, "alleged", headline colons.
 
-use dateline_model::{ByteSpan, Deprel, FoundBy, SentenceId, SentenceKind, Stance, TokenId, TokenSpan, Upos};
+use dateline_model::{Deprel, FoundBy, SentenceId, SentenceKind, Stance, TokenId, TokenSpan, Upos};
 
 use super::lexicon::{Cue, Pos};
 use super::reading::{Draft, Reading};
 
 /// Verbs that utter the noun below them: their subject is the speaker ("issued a denial", "repeated the claim").
 const UTTERING: &[&str] = &[
-    "make", "issue", "repeat", "voice", "express", "level", "give", "deliver", "release", "publish", "raise", "reiterate", "file", "bring", "renew", "post", "air", "trade",
-    "utter", "announce", "offer", "sound", "submit", "lodge",
+    "make",
+    "issue",
+    "repeat",
+    "voice",
+    "express",
+    "level",
+    "give",
+    "deliver",
+    "release",
+    "publish",
+    "raise",
+    "reiterate",
+    "file",
+    "bring",
+    "renew",
+    "post",
+    "air",
+    "trade",
+    "utter",
+    "announce",
+    "offer",
+    "sound",
+    "submit",
+    "lodge",
 ];
 
 /// Headline labels that name a kind of text, not a speaker.
 const LABELS: &[&str] = &[
-    "analysis", "breaking", "comment", "editorial", "exclusive", "explainer", "factbox", "interview", "live", "news", "opinion", "photos", "profile", "q&a", "timeline", "update", "video", "watch",
+    "analysis",
+    "breaking",
+    "comment",
+    "editorial",
+    "exclusive",
+    "explainer",
+    "factbox",
+    "interview",
+    "live",
+    "news",
+    "opinion",
+    "photos",
+    "profile",
+    "q&a",
+    "timeline",
+    "update",
+    "video",
+    "watch",
 ];
 
 /// Every statement that is not made by a reporting verb.
@@ -256,8 +295,11 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
     let headline = doc.sentence(sentence).kind == SentenceKind::Headline;
     let mark = all.ids().rev().find(|token| matches!(doc.form(*token), ":" | "–" | "—" | "|") && token.0 > all.start && token.0 + 1 < all.end)?;
     let (left, right) = (TokenSpan::new(all.start, mark.0), TokenSpan::new(mark.0 + 1, all.end));
-    let quoted = right.ids().next().is_some_and(|token| reading.quotes.around(doc, token).is_some() || doc.slice(doc.token(token).span).chars().all(super::quotes::is_mark));
-    if doc.form(mark) != ":" && !headline || !headline && !quoted {
+    let quoted = right
+        .ids()
+        .next()
+        .is_some_and(|token| reading.quotes.around(doc, token).is_some() || doc.slice(doc.token(token).span).chars().all(super::quotes::is_mark));
+    if !(headline || doc.form(mark) == ":" && quoted) {
         return None;
     }
     let speaks = |side: TokenSpan| side.ids().any(|token| doc.upos(token) == Upos::Verb || doc.dependent(token, Deprel::Cop).is_some());
@@ -301,17 +343,27 @@ pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         let Some(cue) = super::verbs::cue_of(reading, verb) else { continue };
         let relation = doc.deprel(verb);
         let reduced = relation == Deprel::Acl && reading.is_passive(verb) && reading.by_agent(verb).is_some();
-        let relative = matches!(relation, Deprel::AclRelcl | Deprel::AdvclRelcl) && doc.children(verb).iter().any(|child| {
-            reading.is_relative(*child) && (doc.deprel(*child).is_passive_subject() || doc.deprel(*child) == Deprel::Obj)
-        });
+        let relative = matches!(relation, Deprel::AclRelcl | Deprel::AdvclRelcl)
+            && doc
+                .children(verb)
+                .iter()
+                .any(|child| reading.is_relative(*child) && (doc.deprel(*child).is_passive_subject() || doc.deprel(*child) == Deprel::Obj));
         // A relative pronoun may be missing: "claims Kyiv denies".
-        let contact = relation == Deprel::AclRelcl && doc.dependents(verb, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp]).next().is_none() && doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| !reading.is_relative(subject));
-        if !(cue.takes("np") || cue.takes("claim")) || !(reduced || relative || contact) || reading.is_negated(verb) || drafts.iter().any(|draft| draft.cue_head == verb) {
+        let contact = relation == Deprel::AclRelcl
+            && doc.dependents(verb, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp]).next().is_none()
+            && doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| !reading.is_relative(subject));
+        if !(cue.takes("np") || cue.takes("claim"))
+            || !(reduced || relative || contact)
+            || reading.is_negated(verb)
+            || drafts.iter().any(|draft| draft.cue_head == verb)
+        {
             continue;
         }
         let Some(antecedent) = doc.head(verb) else { continue };
         let sentence = doc.token(verb).sentence;
-        let about = drafts.iter().find(|draft| draft.sentence == sentence && (draft.cue_head == antecedent || draft.source == Some(antecedent) || draft.attribution.contains(&antecedent)));
+        let about = drafts.iter().find(|draft| {
+            draft.sentence == sentence && (draft.cue_head == antecedent || draft.source == Some(antecedent) || draft.attribution.contains(&antecedent))
+        });
         let (tokens, content) = match about {
             Some(draft) => (draft.tokens.iter().copied().filter(|token| !doc.dominates(verb, *token)).collect::<Vec<_>>(), draft.content),
             // ", which the army denied", ", a claim denied by the army": about the whole clause before it.
@@ -323,7 +375,10 @@ pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
                 let span = reading.span(&tokens);
                 (tokens, span)
             }
-            None if reading.is_eventive(antecedent) || doc.upos(antecedent) == Upos::Verb || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() => {
+            None if reading.is_eventive(antecedent)
+                || doc.upos(antecedent) == Upos::Verb
+                || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() =>
+            {
                 let tokens = reading.content(antecedent, &[verb]);
                 let span = reading.span(&tokens);
                 (tokens, span)
@@ -356,7 +411,8 @@ fn clause_before(reading: &Reading<'_>, verb: TokenId, antecedent: TokenId, cue:
     if !matches!(cue.stance, Stance::Denies | Stance::Confirms | Stance::Doubts) || doc.upos(antecedent) == Upos::Verb {
         return None;
     }
-    let after_comma = |token: TokenId| doc.subtree(token).first().and_then(|first| doc.previous(*first)).is_some_and(|before| matches!(doc.form(before), "," | "–" | "—"));
+    let after_comma =
+        |token: TokenId| doc.subtree(token).first().and_then(|first| doc.previous(*first)).is_some_and(|before| matches!(doc.form(before), "," | "–" | "—"));
     let first = doc.subtree(verb).first().copied()?;
     let loose = after_comma(verb) || doc.form(first) == ",";
     let claim = reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some();

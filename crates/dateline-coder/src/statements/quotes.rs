@@ -28,8 +28,10 @@ impl Quotes {
             find_in(text, start, end, &mut list);
         }
         for (at, quote) in list.iter().enumerate() {
-            // An open quotation is sound if the next one begins a paragraph; else a mark is missing.
-            let continued = list.get(at + 1).is_some_and(|next: &Quote| text[quote.outer.end as usize..next.outer.start as usize].trim().is_empty());
+            // An open quotation is sound if the next one begins a paragraph; else a mark is missing. A quotation inside it begins before its end: no gap.
+            let continued = list
+                .get(at + 1)
+                .is_some_and(|next: &Quote| text.get(quote.outer.end as usize..next.outer.start as usize).is_some_and(|gap| gap.trim().is_empty()));
             if quote.open && !continued {
                 diagnostics.push(Diagnostic {
                     span: ByteSpan::new(quote.outer.start, quote.inner.start),
@@ -95,7 +97,8 @@ fn find_in(text: &str, start: usize, end: usize, list: &mut Vec<Quote>) {
     let mut stack: Vec<(usize, char)> = Vec::new();
     let first = list.len();
     for (i, (at, c)) in chars.iter().copied().enumerate() {
-        let at_word_start = before(i).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '“' | '"' | '‘')) && after(i).is_some_and(|c| !c.is_whitespace());
+        let at_word_start = before(i).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '“' | '"' | '‘'))
+            && after(i).is_some_and(|c| !c.is_whitespace());
         let at_word_end = before(i).is_some_and(|c| !c.is_whitespace()) && after(i).is_none_or(|c| !c.is_alphanumeric());
         let opened_same = stack.last().is_some_and(|(_, open)| closes(*open, c));
         let closing = opened_same

@@ -58,7 +58,10 @@ impl<'a> Reading<'a> {
     /// The preposition or marker of a phrase or clause ("of" in "of failing"), as its lower-case form.
     pub(super) fn marker(&self, token: TokenId) -> Option<String> {
         let mark = self.doc.children(token).iter().copied().find(|child| {
-            matches!(self.doc.deprel(*child), Deprel::Case | Deprel::Mark) && *child < token && self.doc.form(*child) != "'s" && self.doc.upos(*child) != Upos::Part
+            matches!(self.doc.deprel(*child), Deprel::Case | Deprel::Mark)
+                && *child < token
+                && self.doc.form(*child) != "'s"
+                && self.doc.upos(*child) != Upos::Part
         })?;
         Some(self.doc.form(mark).to_lowercase())
     }
@@ -81,7 +84,10 @@ impl<'a> Reading<'a> {
     /// Whether a verb is in the passive, also as a bare participle after a noun ("claims denied by Kyiv").
     pub(super) fn is_passive(&self, verb: TokenId) -> bool {
         self.doc.children(verb).iter().any(|child| self.doc.deprel(*child) == Deprel::AuxPass || self.doc.deprel(*child).is_passive_subject())
-            || (self.doc.deprel(verb) == Deprel::Acl && self.doc.feat(verb, "VerbForm") == Some("Part") && !self.is_ing(verb) && self.dependent(verb, Deprel::Obj).is_none())
+            || (self.doc.deprel(verb) == Deprel::Acl
+                && self.doc.feat(verb, "VerbForm") == Some("Part")
+                && !self.is_ing(verb)
+                && self.dependent(verb, Deprel::Obj).is_none())
     }
 
     /// The by-phrase of a passive.
@@ -124,7 +130,9 @@ impl<'a> Reading<'a> {
 
     /// What a relative clause is about.
     fn antecedent(&self, verb: TokenId) -> Option<TokenId> {
-        let clause = std::iter::once(verb).chain(self.doc.ancestors(verb)).find(|token| matches!(self.doc.deprel(*token), Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl))?;
+        let clause = std::iter::once(verb)
+            .chain(self.doc.ancestors(verb))
+            .find(|token| matches!(self.doc.deprel(*token), Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl))?;
         self.doc.head(clause)
     }
 
@@ -145,7 +153,8 @@ impl<'a> Reading<'a> {
     /// Whether a predicate is negated.
     pub(super) fn is_negated(&self, token: TokenId) -> bool {
         let negation = |child: &TokenId| {
-            matches!(self.doc.lemma(*child), "not" | "never" | "n't" | "no" | "neither" | "nor") && matches!(self.doc.deprel(*child).base(), "advmod" | "det" | "cc")
+            matches!(self.doc.lemma(*child), "not" | "never" | "n't" | "no" | "neither" | "nor")
+                && matches!(self.doc.deprel(*child).base(), "advmod" | "det" | "cc")
                 || matches!(self.doc.form(*child).to_lowercase().as_str(), "not" | "n't" | "n’t" | "never")
         };
         self.doc.children(token).iter().any(negation)
@@ -185,7 +194,10 @@ impl<'a> Reading<'a> {
             self.doc.upos(token) == Upos::Punct
                 || (first && own && relation == Deprel::Cc)
                 || (first && relation == Deprel::Mark && self.doc.form(token).eq_ignore_ascii_case("that"))
-                || (first && own && matches!(relation, Deprel::Mark | Deprel::Case) && matches!(self.doc.form(token).to_lowercase().as_str(), "that" | "to" | "of" | "for" | "with" | "as" | "on"))
+                || (first
+                    && own
+                    && matches!(relation, Deprel::Mark | Deprel::Case)
+                    && matches!(self.doc.form(token).to_lowercase().as_str(), "that" | "to" | "of" | "for" | "with" | "as" | "on"))
         };
         while tokens.first().is_some_and(|token| idle(*token, true)) {
             tokens.remove(0);
@@ -216,7 +228,12 @@ impl<'a> Reading<'a> {
     }
 
     fn only_marks(&self, start: u32, end: u32) -> bool {
-        start <= end && self.doc.slice(ByteSpan::new(start, end)).chars().all(|c| is_mark(c) || matches!(c, '.' | ',' | '!' | '?' | ';' | '\'' | '’') || c.is_whitespace())
+        start <= end
+            && self
+                .doc
+                .slice(ByteSpan::new(start, end))
+                .chars()
+                .all(|c| is_mark(c) || matches!(c, '.' | ',' | '!' | '?' | ';' | '\'' | '’') || c.is_whitespace())
     }
 
     /// The tokens of a sentence that lie in a byte span.
@@ -228,7 +245,7 @@ impl<'a> Reading<'a> {
     pub(super) fn head_of(&self, tokens: TokenSpan) -> Option<TokenId> {
         let outside = |token: TokenId| self.doc.head(token).is_none_or(|head| !tokens.has(head));
         let nominal = |token: &TokenId| self.doc.upos(*token).is_nominal() || self.doc.upos(*token) == Upos::Pron;
-        tokens.ids().filter(|token| outside(*token)).find(nominal).or_else(|| tokens.ids().filter(nominal).last())
+        tokens.ids().filter(|token| outside(*token)).find(nominal).or_else(|| tokens.ids().rfind(nominal))
     }
 
     /// Whether a noun phrase is about an act: it heads a proposition or holds a clause.

@@ -61,11 +61,16 @@ fn commits(reading: &Reading<'_>, draft: &Draft) -> bool {
         && draft.tokens.iter().filter_map(|token| reading.proposition(*token)).any(|id| {
             let proposition = reading.propositions.get(id);
             let is_own = |token: TokenId| first_person.contains(&doc.form(token).to_lowercase().as_str());
-            let own = proposition.arguments(&Role::Subject).any(|subject| is_own(subject.head) || doc.dependent(subject.head, Deprel::NmodPoss).is_some_and(is_own));
+            let own =
+                proposition.arguments(&Role::Subject).any(|subject| is_own(subject.head) || doc.dependent(subject.head, Deprel::NmodPoss).is_some_and(is_own));
             let would = proposition.modality.is_some_and(|modality| !draft.quoted && doc.form(modality.cue).eq_ignore_ascii_case("would"));
             let have = doc.dependents(proposition.head, &[Deprel::Aux]).any(|aux| doc.lemma(aux) == "have");
             let main = doc.head(proposition.head).is_none_or(|head| draft.tokens.binary_search(&head).is_err() || doc.deprel(proposition.head) == Deprel::Conj);
-            own && main && !have && (proposition.tense == Tense::Future || would) && doc.upos(proposition.head) == Upos::Verb && proposition.polarity == Polarity::Positive
+            own && main
+                && !have
+                && (proposition.tense == Tense::Future || would)
+                && doc.upos(proposition.head) == Upos::Verb
+                && proposition.polarity == Polarity::Positive
         })
 }
 
@@ -73,7 +78,8 @@ fn commits(reading: &Reading<'_>, draft: &Draft) -> bool {
 fn finds_nothing(reading: &Reading<'_>, draft: &Draft) -> bool {
     let doc = reading.doc;
     draft.tokens.iter().any(|token| {
-        matches!(doc.lemma(*token), "evidence" | "proof" | "trace" | "basis" | "truth" | "indication") && doc.dependents(*token, &[Deprel::Det]).any(|det| doc.form(det).eq_ignore_ascii_case("no"))
+        matches!(doc.lemma(*token), "evidence" | "proof" | "trace" | "basis" | "truth" | "indication")
+            && doc.dependents(*token, &[Deprel::Det]).any(|det| doc.form(det).eq_ignore_ascii_case("no"))
     })
 }
 
@@ -85,7 +91,8 @@ fn is_other_party(reading: &Reading<'_>, draft: &Draft, subject: TokenId) -> boo
     let same = draft.source.is_some_and(|source| source == subject || doc.lemma(source) == doc.lemma(subject));
     let owner = |owner: TokenId| matches!(doc.form(owner).to_lowercase().as_str(), "our" | "my" | "its" | "his" | "her" | "their");
     let owned = doc.dependent(subject, Deprel::NmodPoss).is_some_and(owner);
-    let unknown = matches!(form.as_str(), "they" | "someone" | "who" | "gunmen" | "gunman" | "assailants" | "bomb" | "bomber" | "explosion" | "blast" | "bullet");
+    let unknown =
+        matches!(form.as_str(), "they" | "someone" | "who" | "gunmen" | "gunman" | "assailants" | "bomb" | "bomber" | "explosion" | "blast" | "bullet");
     // "he said he had fired": in indirect speech the pronoun may be the speaker.
     let perhaps_same = !draft.quoted && matches!(form.as_str(), "he" | "she");
     !first_person && !same && !perhaps_same && !owned && !unknown && reading.proposition(subject).is_none()

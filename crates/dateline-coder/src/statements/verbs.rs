@@ -116,7 +116,9 @@ fn marked_clause(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec
 /// The complementiser directly after a verb or its particle.
 fn that_after(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
     let doc = reading.doc;
-    let is_that = |token: &TokenId| doc.form(*token).eq_ignore_ascii_case("that") && doc.deprel(*token) == Deprel::Mark && doc.head(*token).is_some_and(|head| head > *token);
+    let is_that = |token: &TokenId| {
+        doc.form(*token).eq_ignore_ascii_case("that") && doc.deprel(*token) == Deprel::Mark && doc.head(*token).is_some_and(|head| head > *token)
+    };
     let next = doc.next(verb)?;
     let beyond = doc.next(next).filter(|_| doc.head(next) == Some(verb) && matches!(doc.deprel(next), Deprel::CompoundPrt | Deprel::Advmod));
     Some(next).filter(is_that).or_else(|| beyond.filter(is_that))
@@ -126,7 +128,11 @@ fn that_after(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
 fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId>) {
     let doc = reading.doc;
     // ", while also pointing out": up to two words stand between the comma and the participle.
-    let comma_before = |token: TokenId| (1..=3).any(|back| token.0.checked_sub(back).is_some_and(|at| doc.form(TokenId(at)) == "," && doc.token(TokenId(at)).sentence == doc.token(token).sentence));
+    let comma_before = |token: TokenId| {
+        (1..=3).any(|back| {
+            token.0.checked_sub(back).is_some_and(|at| doc.form(TokenId(at)) == "," && doc.token(TokenId(at)).sentence == doc.token(token).sentence)
+        })
+    };
     let outside_quotes = |token: TokenId| reading.quotes.around(doc, token) == reading.quotes.around(doc, verb);
     let aside = tokens.iter().copied().filter(|token| *token > verb && outside_quotes(*token) && comma_before(*token)).find(|token| {
         let following = doc.form(*token) == "following" && matches!(doc.deprel(*token), Deprel::Case | Deprel::Mark | Deprel::Advcl);
@@ -134,7 +140,10 @@ fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId
     });
     let Some(aside) = aside else { return };
     tokens.retain(|token| *token < aside);
-    while tokens.last().is_some_and(|token| matches!(doc.upos(*token), Upos::Punct | Upos::Adv | Upos::Cconj | Upos::Sconj) && doc.head(*token).is_some_and(|head| head >= aside || doc.upos(*token) == Upos::Punct)) {
+    while tokens.last().is_some_and(|token| {
+        matches!(doc.upos(*token), Upos::Punct | Upos::Adv | Upos::Cconj | Upos::Sconj)
+            && doc.head(*token).is_some_and(|head| head >= aside || doc.upos(*token) == Upos::Punct)
+    }) {
         tokens.pop();
     }
 }
@@ -218,7 +227,10 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
         // "rejected the claim": what is denied is somebody else's word.
-        vouches: !(cue.takes("claim") && doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
+        vouches: !(cue.takes("claim")
+            && doc
+                .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
+                .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
         stance: cue.stance,
@@ -232,7 +244,9 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
     let doc = reading.doc;
     if same_speaker(reading, verb) {
         let above = doc.ancestors(verb).find(|above| {
-            *above < verb && cue_of(reading, *above).is_some_and(|cue| cue.takes("that") || cue.takes("quote")) && doc.children(*above).iter().any(|child| doc.deprel(*child).is_subject())
+            *above < verb
+                && cue_of(reading, *above).is_some_and(|cue| cue.takes("that") || cue.takes("quote"))
+                && doc.children(*above).iter().any(|child| doc.deprel(*child).is_subject())
         });
         if let Some(speaker) = above.and_then(|above| reading.speaker(above)) {
             return Some(speaker);
@@ -264,7 +278,8 @@ fn head_of_content(reading: &Reading<'_>, tokens: &[TokenId]) -> Option<TokenId>
 
 /// A quotation inside a longer content must be a clause of its own, else it is a phrase in quotation marks.
 fn has_predicate(reading: &Reading<'_>, part: &[TokenId], inside: usize, of: usize) -> bool {
-    inside * 10 >= of * 8 || part.iter().any(|token| reading.is_predicate(*token) && reading.doc.children(*token).iter().any(|child| reading.doc.deprel(*child).is_subject()))
+    inside * 10 >= of * 8
+        || part.iter().any(|token| reading.is_predicate(*token) && reading.doc.children(*token).iter().any(|child| reading.doc.deprel(*child).is_subject()))
 }
 
 /// The quotation that the content opens with, other than the one the cue itself stands in.
@@ -326,7 +341,11 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             cue.takes("whether")
         } else if reading.has_to(child) && doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject()) {
             cue.takes("to")
-        } else if reading.is_ing(child) && doc.children(child).iter().all(|token| doc.deprel(*token) != Deprel::Aux && !doc.deprel(*token).is_subject()) && marker.is_none() && !direct {
+        } else if reading.is_ing(child)
+            && doc.children(child).iter().all(|token| doc.deprel(*token) != Deprel::Aux && !doc.deprel(*token).is_subject())
+            && marker.is_none()
+            && !direct
+        {
             cue.takes("ing")
         } else {
             (cue.takes("that") || (cue.takes("quote") && direct) || cue.takes("to") && reading.has_to(child)) && clausal | cue.takes("to")
@@ -398,8 +417,13 @@ fn whole_clause(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> Vec<Tok
     }
     // Words directly after the verb that hang elsewhere ("claimed 190 were dead") begin the clause.
     if let Some(first) = tokens.iter().copied().min().filter(|first| *first > verb) {
-        let gap: Vec<TokenId> = (verb.0 + 1..first.0).map(TokenId).filter(|token| !matches!(doc.deprel(*token), Deprel::Mark | Deprel::CompoundPrt) && doc.upos(*token) != Upos::Punct).collect();
-        if gap.len() <= 3 && gap.iter().all(|token| doc.head(*token) != Some(verb) && doc.head(*token).is_none_or(|head| head < verb && !doc.dominates(verb, *token))) {
+        let gap: Vec<TokenId> = (verb.0 + 1..first.0)
+            .map(TokenId)
+            .filter(|token| !matches!(doc.deprel(*token), Deprel::Mark | Deprel::CompoundPrt) && doc.upos(*token) != Upos::Punct)
+            .collect();
+        if gap.len() <= 3
+            && gap.iter().all(|token| doc.head(*token) != Some(verb) && doc.head(*token).is_none_or(|head| head < verb && !doc.dominates(verb, *token)))
+        {
             tokens.extend(gap);
         }
     }
@@ -423,11 +447,14 @@ fn prepositional(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec
             },
         };
         let complement = |token: &TokenId| {
-            *token > verb && matches!(doc.deprel(*token).base(), "obl" | "advcl" | "xcomp" | "ccomp" | "nmod" | "acl") && reading.marker(*token).as_deref() == Some(preposition)
+            *token > verb
+                && matches!(doc.deprel(*token).base(), "obl" | "advcl" | "xcomp" | "ccomp" | "nmod" | "acl")
+                && reading.marker(*token).as_deref() == Some(preposition)
         };
         let below = doc.children(verb).iter().copied().find(complement);
         // "was accused by the mayor of bombing": the phrase may hang on the agent.
-        let below = below.or_else(|| reading.by_agent(verb).and_then(|agent| doc.children(agent).iter().copied().find(complement)).filter(|_| reading.is_passive(verb)));
+        let below = below
+            .or_else(|| reading.by_agent(verb).and_then(|agent| doc.children(agent).iter().copied().find(complement)).filter(|_| reading.is_passive(verb)));
         let below = below.or_else(|| object.and_then(|object| doc.children(object).iter().copied().find(complement)));
         let Some(below) = below else { continue };
         // "criticised X for Y-ing" alleges an act; "criticised X for weeks" does not.
@@ -466,7 +493,13 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
     }
     let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || (says && cue.stance == Stance::Denies)));
     // ", which the government dropped" is the author's.
-    let loose: Vec<TokenId> = doc.dependents(object, &[Deprel::AclRelcl]).filter(|clause| doc.subtree(*clause).first().and_then(|first| doc.previous(*first)).is_some_and(|before| doc.form(before) == ",") || doc.slice(doc.subtree_span(*clause)).starts_with(',')).collect();
+    let loose: Vec<TokenId> = doc
+        .dependents(object, &[Deprel::AclRelcl])
+        .filter(|clause| {
+            doc.subtree(*clause).first().and_then(|first| doc.previous(*first)).is_some_and(|before| doc.form(before) == ",")
+                || doc.slice(doc.subtree_span(*clause)).starts_with(',')
+        })
+        .collect();
     fits.then(|| (reading.content(object, &loose), Edge::Below))
 }
 
@@ -480,8 +513,16 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
     let as_clause = doc.deprel(verb) == Deprel::Advcl && reading.marker(verb).as_deref() == Some("as");
     let has_subject = doc.children(verb).iter().any(|child| doc.deprel(*child).is_subject());
     // A parser may read the parenthesis as an adverbial clause; a comma and a subject without a conjunction tell it.
-    let comma = doc.slice(doc.subtree_span(verb)).starts_with(',') || doc.subtree(verb).first().and_then(|first| doc.previous(*first)).is_some_and(|before| doc.form(before) == "," || doc.slice(doc.token(before).span).chars().all(super::quotes::is_mark));
-    let bare_clause = doc.deprel(verb) == Deprel::Advcl && comma && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none() && doc.feat(verb, "VerbForm") == Some("Fin");
+    let comma = doc.slice(doc.subtree_span(verb)).starts_with(',')
+        || doc
+            .subtree(verb)
+            .first()
+            .and_then(|first| doc.previous(*first))
+            .is_some_and(|before| doc.form(before) == "," || doc.slice(doc.token(before).span).chars().all(super::quotes::is_mark));
+    let bare_clause = doc.deprel(verb) == Deprel::Advcl
+        && comma
+        && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none()
+        && doc.feat(verb, "VerbForm") == Some("Fin");
     let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause) && has_subject && !reading.is_passive(verb);
     if !(as_clause || loose) {
         return None;
@@ -518,7 +559,9 @@ fn quotations(reading: &Reading<'_>, drafts: &mut Vec<Draft>) {
             if source.is_none() {
                 // Inverted order: "..., said the mayor".
                 source = (verb.0 + 1..verb.0 + 6).map(TokenId).take_while(|token| token.index() < doc.tokens().len()).find(|token| {
-                    doc.token(*token).sentence == sentence && (doc.upos(*token).is_nominal() || doc.upos(*token) == Upos::Pron) && !part.contains(doc.token(*token).span)
+                    doc.token(*token).sentence == sentence
+                        && (doc.upos(*token).is_nominal() || doc.upos(*token) == Upos::Pron)
+                        && !part.contains(doc.token(*token).span)
                 });
             }
             drafts.push(Draft {
@@ -551,7 +594,9 @@ fn after_colon(reading: &Reading<'_>, sentence: SentenceId, part: ByteSpan, insi
         return None;
     }
     let outer = doc.sentence(sentence).tokens.ids().take_while(|token| *token < mark);
-    let verb = outer.filter(|token| doc.upos(*token) == Upos::Verb && reading.quotes.around(doc, *token).is_none()).min_by_key(|token| (doc.ancestors(*token).count(), token.0))?;
+    let verb = outer
+        .filter(|token| doc.upos(*token) == Upos::Verb && reading.quotes.around(doc, *token).is_none())
+        .min_by_key(|token| (doc.ancestors(*token).count(), token.0))?;
     let source = reading.speaker(verb)?;
     Some(Draft {
         sentence,

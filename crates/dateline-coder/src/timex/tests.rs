@@ -148,7 +148,7 @@ fn cut(form: &str, base: usize, spans: &mut Vec<(usize, usize)>) {
     };
     for (at, c) in form.char_indices() {
         let last = at + c.len_utf8() == form.len();
-        let alone = matches!(c, ',' | '(' | ')' | '"' | '-' | '–') && !(c == ',' && !last) || c == '.' && last && !abbreviation;
+        let alone = matches!(c, ',' | '(' | ')' | '"' | '-' | '–') && (last || c != ',') || c == '.' && last && !abbreviation;
         if alone || form[at..] == *"'s" {
             push(start, at);
             start = at;
