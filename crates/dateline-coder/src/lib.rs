@@ -30,5 +30,4 @@ pub use ontology::Ontology;
 pub use pipeline::code;
 pub use rules::{Counterexample, Example, Rule, RuleSet};
 
-/// One-line prints of every layer, as gold cases and `dateline why` write them.
 pub mod show;

@@ -1,3 +1,5 @@
+//! In: a coding. Out: one line for every part of every layer, as gold cases and `dateline why` write them.
+
 use dateline_model::{Coding, Document, Event, EventDate, Party};
 
 pub use crate::propositions::show as proposition;
