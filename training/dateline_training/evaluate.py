@@ -29,7 +29,7 @@ def score_quick(model: Reader, examples: list[Example]) -> dict[str, float]:
     words_seen = 0
     for start in range(0, len(examples), 16):
         chosen = examples[start:start + 16]
-        batch = collate(chosen)
+        batch = collate(chosen, unit=model.config.unit)
         cls, words = model.word_vectors(batch)
         candidates = torch.cat([cls.unsqueeze(1), words], 1)
         arc = model.arc_u(F.relu(model.arc_dep(words))) @ F.relu(model.arc_head(candidates)).transpose(1, 2)
@@ -148,7 +148,7 @@ def main(argv: list[str] | None = None) -> None:
     int8 = Network.from_file(a.model)
     labels = Labels(**{k: int8.config[k] for k in ("upos", "feats", "lemma", "entity", "deprel")})
     dev = load(a.data, int8.wordpiece, dev_only=True, labels=labels).dev
-    table = lexicon.read(a.model / "lemmas.tsv") if (a.model / "lemmas.tsv").exists() else {}
+    table = lexicon.read(lexicon.table_of(a.model))
     report = {"int8": score(int8, dev, table, a.limit)}
     if a.checkpoint:
         model, info = load_checkpoint(a.checkpoint)

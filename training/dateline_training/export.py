@@ -19,14 +19,16 @@ from .quantise import quantise_rows
 from .reference import named_tensors
 
 NAME, VERSION = "reader-en-minilm6", "1"
+#: What a distilled model takes from its teacher unchanged.
+SHARED = ("embed.word", "embed.word.scale")
 
 
-def config_of(model: Reader, version: str = VERSION) -> dict:
+def config_of(model: Reader, version: str = VERSION, name: str = NAME) -> dict:
     """The ``config`` entry of the model file's metadata."""
     c, labels = model.config, model.labels
     return {"hidden": c.hidden, "layers": c.layers, "heads": c.heads, "ffn": c.ffn, "arc": c.arc, "rel": c.rel,
             "upos": labels.upos, "feats": labels.feats, "lemma": labels.lemma, "entity": labels.entity,
-            "deprel": labels.deprel, "shapes": c.shapes, "name": NAME, "version": version}
+            "deprel": labels.deprel, "shapes": c.shapes, "unit": c.unit, "name": name, "version": version}
 
 
 def quantised_tensors(model: Reader) -> dict[str, Tensor]:
@@ -39,6 +41,16 @@ def quantised_tensors(model: Reader) -> dict[str, Tensor]:
         else:
             out[name] = tensor
     return {name: tensor.contiguous().clone() for name, tensor in out.items()}
+
+
+def leave_out(tensors: dict[str, Tensor], base: Path) -> None:
+    """Drop the tensors that are the same in another model's file, and make sure that they are."""
+    from safetensors import safe_open
+
+    with safe_open(str(base / "model.safetensors"), framework="pt") as handle:
+        for name in SHARED:
+            if not torch.equal(tensors.pop(name), handle.get_tensor(name)):
+                raise SystemExit(f"{name} differs from that of {base}: the student was trained from another teacher")
 
 
 def sha256(path: Path) -> str:
@@ -57,17 +69,24 @@ def main(argv: list[str] | None = None) -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--minilm", type=Path, default=None, help="folder with vocab.txt")
     p.add_argument("--version", default=VERSION)
+    p.add_argument("--base", type=Path, default=None, help="folder of a model whose word embeddings this one has: they are left out here")
     a = p.parse_args(argv)
     model, info = load_checkpoint(a.checkpoint)
     a.out.mkdir(parents=True, exist_ok=True)
-    config = json.dumps(config_of(model, a.version), ensure_ascii=False, separators=(",", ":"))
+    with torch.no_grad():
+        tensors = quantised_tensors(model)
+    config = config_of(model, a.version, a.out.name)
+    if a.base:
+        config |= {"base": a.base.name, "shares": list(SHARED)}
+        leave_out(tensors, a.base)
+    config = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
     path = a.out / "model.safetensors"
     fresh = path.with_suffix(".new")
-    with torch.no_grad():
-        save_file(quantised_tensors(model), str(fresh), metadata={"config": config})
+    save_file(tensors, str(fresh), metadata={"config": config})
     fresh.chmod(0o644)
     fresh.replace(path)
-    shutil.copyfile((a.minilm or minilm_folder()) / "vocab.txt", a.out / "vocab.txt")
+    if not a.base:
+        shutil.copyfile((a.minilm or minilm_folder()) / "vocab.txt", a.out / "vocab.txt")
     print(f"{path}: {path.stat().st_size} bytes, sha256 {sha256(path)}, from epoch {info['epoch']}")
 
 

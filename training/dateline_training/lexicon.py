@@ -54,6 +54,12 @@ def _plain(form: str, upos: str, entry: list[str]) -> bool:
     return upos == "NOUN" and entry == [form[:-1]] and form.endswith("s") and form[-3:-1] not in ("se", "ie")
 
 
+def table_of(model: Path) -> Path:
+    """The lemma table of a model's folder, or else of the one beside it (a model that shares tensors has none)."""
+    own = model / "lemmas.tsv"
+    return own if own.exists() else next(iter(sorted(model.resolve().parent.glob("*/lemmas.tsv"))))
+
+
 def read(path: Path) -> Table:
     """Read a table that ``main`` wrote."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())

@@ -30,6 +30,8 @@ class Config:
     rel: int = 128
     shapes: int = N_SHAPES
     eps: float = 1e-12
+    #: What has a position of its own: "piece", or "word" (the mean of its pieces' embeddings; no [SEP]).
+    unit: str = "piece"
     dropout: float = 0.1
     head_dropout: float = 0.25
 
@@ -62,6 +64,7 @@ class Encoder(nn.Module):
 
     def __init__(self, c: Config):
         super().__init__()
+        self.unit = c.unit
         self.word = nn.Embedding(c.vocab, c.hidden)
         self.pos = nn.Embedding(c.positions, c.hidden)
         self.shape = nn.Embedding(c.shapes, c.hidden)
@@ -70,10 +73,19 @@ class Encoder(nn.Module):
         self.drop = nn.Dropout(c.dropout)
         self.layer = nn.ModuleList(Layer(c) for _ in range(c.layers))
 
-    def forward(self, pieces: Tensor, shape: Tensor, mask: Tensor) -> Tensor:
-        """Piece ids, shape ids and a mask (true for pieces), all [b, n]; gives [b, n, hidden]."""
-        positions = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.drop(self.ln(self.word(pieces) + self.pos(positions) + self.shape(shape)))
+    def forward(self, pieces: Tensor, owner: Tensor, shape: Tensor, mask: Tensor) -> Tensor:
+        """Piece ids and the position each belongs to (-1 for padding), both [b, pieces]; shape ids and a mask
+        (true where something stands) of the positions, both [b, n]; gives [b, n, hidden]."""
+        word = self.word(pieces)
+        if self.unit == "word":
+            real = (owner >= 0).to(word.dtype)
+            owner = owner.clamp(min=0)
+            total = word.new_zeros(*mask.shape, word.shape[2])
+            total.scatter_add_(1, owner.unsqueeze(2).expand_as(word), word * real.unsqueeze(2))
+            count = word.new_zeros(mask.shape).scatter_add_(1, owner, real)
+            word = total / count.clamp(min=1).unsqueeze(2)
+        positions = torch.arange(mask.shape[1], device=pieces.device)
+        x = self.drop(self.ln(word + self.pos(positions) + self.shape(shape)))
         bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, -1e9)[:, None, None, :]
         for layer in self.layer:
             x = layer(x, bias)
@@ -139,7 +151,7 @@ class Reader(nn.Module):
 
     def word_vectors(self, batch: "Batch") -> tuple[Tensor, Tensor]:
         """[CLS] vectors [b, hidden] and the word vectors [b, words, hidden]."""
-        x = self.drop(self.encoder(batch.pieces, batch.shapes, batch.mask))
+        x = self.drop(self.encoder(batch.pieces, batch.owner, batch.shapes, batch.mask))
         words = x.gather(1, batch.first.unsqueeze(2).expand(-1, -1, x.shape[2]))
         return x[:, 0], words
 
@@ -179,6 +191,7 @@ class Batch:
     ``entity``, which is flat over all words."""
 
     pieces: Tensor
+    owner: Tensor
     shapes: Tensor
     mask: Tensor
     first: Tensor
@@ -192,9 +205,22 @@ class Batch:
     deprel: Tensor
 
 
-def collate(examples: list[Example], pad: int = 0) -> Batch:
-    """Pad examples into a batch."""
-    longest = max(len(e.pieces) for e in examples)
+def owners(example: Example) -> list[int]:
+    """The position of each piece where a word is the unit: 0 for [CLS], then the words; [SEP] is left out."""
+    ends = [*example.first[1:], len(example.pieces) - 1]
+    return [0] + [n + 1 for n, (start, end) in enumerate(zip(example.first, ends)) for _ in range(end - start)]
+
+
+def collate(examples: list[Example], pad: int = 0, unit: str = "piece") -> Batch:
+    """Pad examples into a batch for a network whose positions are pieces or words."""
+    if unit == "word":
+        pieces, owner = [e.pieces[:-1] for e in examples], [owners(e) for e in examples]
+        shapes = [[0] + [e.piece_shapes[i] for i in e.first] for e in examples]
+        first = [list(range(1, len(e.first) + 1)) for e in examples]
+    else:
+        pieces, owner = [e.pieces for e in examples], [list(range(len(e.pieces))) for e in examples]
+        shapes, first = [e.piece_shapes for e in examples], [e.first for e in examples]
+    longest, positions = max(map(len, pieces)), max(map(len, shapes))
     most = max(len(e.first) for e in examples)
 
     def padded(rows: list[list[int]], width: int, fill: int) -> Tensor:
@@ -205,10 +231,11 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
 
     full = [e for e in examples if e.full]
     return Batch(
-        pieces=padded([e.pieces for e in examples], longest, pad),
-        shapes=padded([e.piece_shapes for e in examples], longest, 0),
-        mask=padded([[1] * len(e.pieces) for e in examples], longest, 0).bool(),
-        first=padded([e.first for e in examples], most, 0),
+        pieces=padded(pieces, longest, pad),
+        owner=padded(owner, longest, -1),
+        shapes=padded(shapes, positions, 0),
+        mask=padded([[1] * len(row) for row in shapes], positions, 0).bool(),
+        first=padded(first, most, 0),
         is_word=padded([[1] * len(e.first) for e in examples], most, 0).bool(),
         full=torch.tensor([e.full for e in examples]),
         entity=flat("entity", examples), upos=flat("upos", full), feats=flat("feats", full),

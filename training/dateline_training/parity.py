@@ -15,7 +15,7 @@ import torch
 
 from . import lexicon
 from .conllu import read_conllu
-from .reference import Network
+from .exact import ExactNetwork
 
 HEADLINES = """Russia recalls ambassador from Ankara
 Police fire tear gas at protesters in Tbilisi
@@ -36,7 +36,7 @@ Thousands march in Minsk demanding new elections
 北京 blast""".split("\n")
 
 
-def record(network: Network, table: lexicon.Table, words: list[str]) -> dict:
+def record(network: ExactNetwork, table: lexicon.Table, words: list[str]) -> dict:
     """The analysis of one sentence in the form of the parity file; ``lemma`` is the model's own lemma,
     ``lemma_table`` the one after the lemma table."""
     a = network.read(words)
@@ -60,8 +60,8 @@ def main(argv: list[str] | None = None) -> None:
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args(argv)
     torch.set_num_threads(a.threads)
-    network = Network.from_file(a.model)
-    table = lexicon.read(a.model / "lemmas.tsv")
+    network = ExactNetwork.from_file(a.model)
+    table = lexicon.read(lexicon.table_of(a.model))
     forms = [s.form for s in read_conllu(Path(a.data) / "ud" / "en_ewt-dev.conllu")]
     forms = [f for f in forms if 4 <= len(f) <= 45]
     chosen = forms[:: max(1, len(forms) // a.sentences)][: a.sentences] + [h.split() for h in HEADLINES]

@@ -23,7 +23,7 @@ def quantise_activations(x: Tensor) -> tuple[Tensor, Tensor]:
     ``q = round_half_even(x * (127 / m))`` and ``scale = m / 127`` with ``m = max|row|``.
     """
     m = x.abs().amax(1, keepdim=True)
-    inverse = torch.where(m == 0, torch.zeros_like(m), 127 / m)
+    inverse = torch.where(m == 0, torch.zeros_like(m), torch.full_like(m, 127) / m)
     return torch.round(x * inverse), (m / 127).squeeze(1)
 
 

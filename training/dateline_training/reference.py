@@ -51,13 +51,18 @@ class Network:
 
     @classmethod
     def from_file(cls, folder: str | Path) -> "Network":
-        """The int8 network from a folder with ``model.safetensors`` and ``vocab.txt``."""
+        """The int8 network from a folder with ``model.safetensors`` and ``vocab.txt``; a model that shares tensors with
+        another needs that one's folder beside its own."""
         from safetensors import safe_open
 
         folder = Path(folder)
         with safe_open(str(folder / "model.safetensors"), framework="pt") as handle:
             config = json.loads(handle.metadata()["config"])
             t = {name: handle.get_tensor(name) for name in handle.keys()}
+        if config.get("shares"):
+            folder = folder.parent / config["base"]
+            with safe_open(str(folder / "model.safetensors"), framework="pt") as handle:
+                t |= {name: handle.get_tensor(name) for name in config["shares"]}
         wide = {n: w.double() for n, w in t.items() if w.dtype == torch.int8 and n != "embed.word"}
 
         def linear(x: Tensor, name: str) -> Tensor:
@@ -82,33 +87,50 @@ class Network:
         """Layer norm by the name of its weights."""
         return F.layer_norm(x, x.shape[-1:], self.t[name + ".weight"], self.t[name + ".bias"], EPS)
 
-    def encode(self, pieces: list[int], shapes: list[int]) -> Tensor:
-        """The last layer's vectors [pieces, hidden]."""
-        n, heads = len(pieces), self.config["heads"]
-        x = self.word_embedding(torch.tensor(pieces)) + self.t["embed.pos"][:n]
+    def gelu(self, x: Tensor) -> Tensor:
+        """GELU with the exact error function."""
+        return F.gelu(x)
+
+    def attention(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        """Attention of all heads; q, k, v are [heads, positions, size]."""
+        return (q @ k.transpose(1, 2) / math.sqrt(q.shape[2])).softmax(2) @ v
+
+    def dot(self, a: Tensor, b: Tensor) -> Tensor:
+        """Dot products over the last axis, broadcast over the others."""
+        return (a * b).sum(-1)
+
+    def encode(self, pieces: list[int], shapes: list[int], first: list[int]) -> tuple[Tensor, list[int]]:
+        """The last layer's vectors [positions, hidden], and the words' positions."""
+        x = self.word_embedding(torch.tensor(pieces))
+        if self.config.get("unit") == "word":
+            ends = [*first[1:], len(pieces) - 1]
+            x = torch.stack([x[0], *(mean_in_order(x[start:end]) for start, end in zip(first, ends))])
+            shapes = [0] + [shapes[i] for i in first]
+            first = list(range(1, len(first) + 1))
+        n, heads = len(x), self.config["heads"]
+        x = x + self.t["embed.pos"][:n]
         x = self.norm(x + self.t["embed.shape"][torch.tensor(shapes)], "embed.ln")
         for i in range(self.config["layers"]):
             at = f"layer.{i}."
             q, k, v = (self.linear(x, at + m).view(n, heads, -1).transpose(0, 1) for m in "qkv")
-            attention = (q @ k.transpose(1, 2) / math.sqrt(q.shape[2])).softmax(2)
-            context = (attention @ v).transpose(0, 1).reshape(n, -1)
+            context = self.attention(q, k, v).transpose(0, 1).reshape(n, -1)
             x = self.norm(x + self.linear(context, at + "o"), at + "ln1")
-            inner = F.gelu(self.linear(x, at + "ffn_in"))
+            inner = self.gelu(self.linear(x, at + "ffn_in"))
             x = self.norm(x + self.linear(inner, at + "ffn_out"), at + "ln2")
-        return x
+        return x, first
 
     @torch.no_grad()
     def read(self, words: Sequence[str]) -> Analysis:
         """Analyse one sentence of words."""
         c = self.config
         pieces, shapes, first = encode_words(words, self.wordpiece)
-        x = self.encode(pieces, shapes)
+        x, first = self.encode(pieces, shapes, first)
         h = x[first]
         logits = {task: self.linear(h, task).numpy() for task in ("upos", "feats", "lemma", "entity")}
         best = {task: logits[task].argmax(1) for task in ("upos", "feats", "lemma")}
         candidates = torch.cat([x[:1], h])
-        arc = self.linear(F.relu(self.linear(h, "arc_dep")), "arc_u") @ F.relu(
-            self.linear(candidates, "arc_head")).T
+        arc = self.dot(self.linear(F.relu(self.linear(h, "arc_dep")), "arc_u").unsqueeze(1),
+                       F.relu(self.linear(candidates, "arc_head")).unsqueeze(0))
         heads = spanning_tree(arc.numpy())
         return Analysis(
             upos=[c["upos"][i] for i in best["upos"]],
@@ -126,9 +148,17 @@ class Network:
         dep = F.relu(self.linear(h, "rel_dep"))
         head = F.relu(self.linear(candidates, "rel_head"))[heads]
         u = self.linear(dep, "rel_u").view(len(h), len(names), -1)
-        scores = (u @ head.unsqueeze(2)).squeeze(2) + self.linear(torch.cat([dep, head], 1), "rel_bias")
+        scores = self.dot(u, head.unsqueeze(1)) + self.linear(torch.cat([dep, head], 1), "rel_bias")
         scores[:, names.index("root")] = -torch.inf
         return ["root" if head == 0 else names[i] for head, i in zip(heads, scores.numpy().argmax(1))]
+
+
+def mean_in_order(rows: Tensor) -> Tensor:
+    """The mean of rows, added up from the first to the last."""
+    total = rows[0]
+    for row in rows[1:]:
+        total = total + row
+    return total / len(rows) if len(rows) > 1 else total
 
 
 def named_tensors(model: Reader) -> dict[str, Tensor]:

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
+use dateline_nlp::Model;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,6 +96,9 @@ pub(crate) struct InputArguments {
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// Trained reader: `accurate`, or `fast`, which is several times faster and makes more mistakes
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) reader: Model,
 }
 
 /// Output of `dateline code`.
@@ -143,6 +147,9 @@ pub(crate) struct CheckArguments {
     /// Run the examples from raw text, through the trained reader, instead of on stored trees
     #[arg(long, conflicts_with = "parse")]
     pub(crate) raw: bool,
+    /// Trained reader for `--raw` and `--parse`: `accurate` or `fast`
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) reader: Model,
     /// Parse examples that have no stored tree yet, and store the trees in DIR
     #[arg(long, requires = "data")]
     pub(crate) parse: bool,

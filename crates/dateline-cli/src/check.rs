@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> io::Result<Exit> {
     let data = arguments.data.as_deref();
     let Some((mut files, mut knowledge)) = load(data) else { return Ok(Exit::Wrong) };
     let reader = if arguments.raw || arguments.parse {
-        match Reader::embedded() {
+        match Reader::embedded(arguments.reader) {
             Ok(reader) => Some(reader),
             Err(error) => {
                 complain(&error.to_string());

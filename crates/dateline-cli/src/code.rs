@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
         complain("no input\n  hint: name files, or pipe a report in: dateline code report.txt");
         return Ok(Exit::Wrong);
     }
-    let Some(engine) = Engine::load(arguments.input.data.as_deref()) else { return Ok(Exit::Wrong) };
+    let Some(engine) = Engine::load(arguments.input.data.as_deref(), arguments.input.reader) else { return Ok(Exit::Wrong) };
     let on_terminal = io::stdout().is_terminal();
     let output = arguments.format.unwrap_or(if on_terminal { Format::Table } else { Format::Json });
     let jobs = arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);

@@ -6,7 +6,7 @@ use dateline_coder::{DataError, Knowledge};
 use dateline_ingest::Report;
 use dateline_model::record::{Record, RecordOptions, Versions, record};
 use dateline_model::{Coding, Diagnostic, Document};
-use dateline_nlp::Reader;
+use dateline_nlp::{Model, Reader};
 
 use crate::complain;
 
@@ -27,9 +27,9 @@ pub(crate) struct Coded {
 
 impl Engine {
     /// Loads everything; `None` after it has said what is wrong.
-    pub(crate) fn load(data: Option<&Path>) -> Option<Self> {
+    pub(crate) fn load(data: Option<&Path>, model: Model) -> Option<Self> {
         let knowledge = knowledge(data)?;
-        let reader = Reader::embedded().map_err(|error| complain(&error.to_string())).ok()?;
+        let reader = Reader::embedded(model).map_err(|error| complain(&error.to_string())).ok()?;
         let versions = versions(&reader, &knowledge);
         Some(Engine { reader, knowledge, versions })
     }

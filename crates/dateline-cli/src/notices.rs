@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use dateline_nlp::Model;
+
 use crate::Exit;
 use crate::engine::Engine;
 
 pub(crate) fn version() -> io::Result<Exit> {
-    let Some(engine) = Engine::load(None) else { return Ok(Exit::Wrong) };
+    let Some(engine) = Engine::load(None, Model::default()) else { return Ok(Exit::Wrong) };
     let versions = engine.versions();
     let mut out = io::stdout().lock();
     writeln!(out, "dateline {}", versions.dateline)?;

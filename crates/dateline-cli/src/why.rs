@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::{Exit, complain};
 
 pub(crate) fn run(arguments: &WhyArguments) -> io::Result<Exit> {
-    let Some(engine) = Engine::load(arguments.input.data.as_deref()) else { return Ok(Exit::Wrong) };
+    let Some(engine) = Engine::load(arguments.input.data.as_deref(), arguments.input.reader) else { return Ok(Exit::Wrong) };
     let mut out = io::stdout().lock();
     let mut exit = Exit::Done;
     let mut found = false;

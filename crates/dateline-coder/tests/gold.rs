@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use dateline_coder::{Knowledge, code, show};
 use dateline_model::{Article, Coding, Date, Document, Language};
-use dateline_nlp::{Reader, conllu};
+use dateline_nlp::{Model, Reader, conllu};
 
 /// Rules and tables as they lie in the folder, so that an edited one counts at once.
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
@@ -24,7 +24,7 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
 });
 static READER: LazyLock<Reader> =
-    LazyLock::new(|| Reader::embedded().unwrap_or_else(|error| panic!("a case has no stored tree, and the reader does not load: {error}")));
+    LazyLock::new(|| Reader::embedded(Model::default()).unwrap_or_else(|error| panic!("a case has no stored tree, and the reader does not load: {error}")));
 
 /// A case of a gold file.
 #[derive(Debug, Default)]

@@ -1,4 +1,6 @@
-//! The encoder. In: word pieces of several sentences, one after the other. Out: a vector for each piece.
+//! The encoder. In: word pieces of several sentences, one after the other. Out: a vector for each position.
+//!
+//! A position is a piece, or in a smaller reader a whole word, whose embedding is the mean of its pieces'.
 //!
 //! Sentences lie in one matrix without padding; only attention looks at one sentence at a time. Every other step works on
 //! rows alone, so a sentence's result cannot depend on its neighbours.
@@ -7,20 +9,52 @@ use std::ops::Range;
 
 use crate::float::{add_and_norm, gelu_all, norm_row, quantise, softmax_terms};
 use crate::kernel::{Quantised, multiversion};
-use crate::weights::Weights;
+use crate::weights::{Unit, Weights};
 
 /// Values of a piece that one attention head sees.
 pub(crate) const HEAD: usize = 32;
 /// Pieces whose attention scores are computed at a time.
 const KEYS: usize = 32;
 
-/// The pieces of several sentences.
+/// The positions of several sentences, with their pieces.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub(crate) pieces: Vec<u32>,
+    /// Where each position's pieces end; they begin where those of the position before end.
+    pub(crate) ends: Vec<usize>,
+    /// The shape of each position.
     pub(crate) shapes: Vec<u8>,
-    /// The rows of each sentence, with its [CLS] and [SEP].
+    /// The positions of each sentence, with its [CLS] and, if it has one, [SEP].
     pub(crate) sentences: Vec<Range<usize>>,
+}
+
+impl Batch {
+    /// Positions so far.
+    pub(crate) fn positions(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Makes what was pushed to `pieces` since the last position one position, or one for each piece.
+    pub(crate) fn close(&mut self, unit: Unit, shape: u8) {
+        let begun = self.ends.last().copied().unwrap_or_default();
+        match unit {
+            Unit::Piece => self.ends.extend(begun + 1..=self.pieces.len()),
+            Unit::Word => self.ends.push(self.pieces.len()),
+        }
+        self.shapes.resize(self.ends.len(), shape);
+    }
+
+    /// Takes back all positions from a given one on.
+    pub(crate) fn truncate(&mut self, positions: usize) {
+        self.ends.truncate(positions);
+        self.shapes.truncate(positions);
+        self.pieces.truncate(self.ends.last().copied().unwrap_or_default());
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.truncate(0);
+        self.sentences.clear();
+    }
 }
 
 /// Buffers that are used again from batch to batch.
@@ -44,7 +78,7 @@ struct AttentionScratch {
     scores: Vec<f32>,
 }
 
-/// Runs the encoder; `scratch.x` holds one row of `hidden` values for each piece afterwards.
+/// Runs the encoder; `scratch.x` holds one row of `hidden` values for each position afterwards.
 pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
     let (isa, hidden) = (weights.isa, weights.config.hidden);
     let Scratch { x, y, wide, quantised, attention } = scratch;
@@ -68,20 +102,31 @@ pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
     }
 }
 
-/// Sums the embeddings of each piece and normalises them.
+/// Sums the embeddings of each position and normalises them.
 fn embed(weights: &Weights, batch: &Batch, x: &mut Vec<f32>) {
     let (hidden, tables) = (weights.config.hidden, &weights.embeddings);
-    x.resize(batch.pieces.len() * hidden, 0.0);
+    x.clear();
+    x.resize(batch.positions() * hidden, 0.0);
     for rows in &batch.sentences {
         for (position, row) in rows.clone().enumerate() {
-            let (piece, shape) = (batch.pieces[row] as usize, usize::from(batch.shapes[row]));
+            let shape = usize::from(batch.shapes[row]);
             let out = &mut x[row * hidden..(row + 1) * hidden];
-            let word = &tables.word[piece * hidden..(piece + 1) * hidden];
+            let begun = row.checked_sub(1).map_or(0, |before| batch.ends[before]);
+            let pieces = &batch.pieces[begun..batch.ends[row]];
+            for piece in pieces.iter().map(|piece| *piece as usize) {
+                let scale = tables.word_scale[piece];
+                for (out, word) in out.iter_mut().zip(&tables.word[piece * hidden..(piece + 1) * hidden]) {
+                    *out += f32::from(*word) * scale;
+                }
+            }
+            if pieces.len() > 1 {
+                let count = pieces.len() as f32;
+                out.iter_mut().for_each(|out| *out /= count);
+            }
             let place = &tables.position[position * hidden..(position + 1) * hidden];
             let shape = &tables.shape[shape * hidden..(shape + 1) * hidden];
-            let scale = tables.word_scale[piece];
-            for (((out, word), place), shape) in out.iter_mut().zip(word).zip(place).zip(shape) {
-                *out = f32::from(*word) * scale + place + shape;
+            for ((out, place), shape) in out.iter_mut().zip(place).zip(shape) {
+                *out = *out + place + shape;
             }
             norm_row(out, &tables.norm.weight, &tables.norm.bias);
         }

@@ -13,6 +13,7 @@ mod float;
 mod heads;
 mod kernel;
 mod lemma;
+mod model;
 mod reader;
 mod segment;
 mod shape;
@@ -22,6 +23,7 @@ mod tree;
 mod weights;
 mod wordpiece;
 
+pub use model::Model;
 pub use reader::{Analysis, Reader};
 pub use segment::{Segment, segment};
 pub use weights::ReaderError;

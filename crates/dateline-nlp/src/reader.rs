@@ -10,9 +10,10 @@ use crate::encoder::{self, Batch};
 use crate::heads::{self, Parsed};
 use crate::kernel::Isa;
 use crate::lemma::Table;
+use crate::model::{Files, Model};
 use crate::segment::segment;
 use crate::shape::shape;
-use crate::weights::{ReaderError, Weights};
+use crate::weights::{ReaderError, Unit, Weights};
 use crate::wordpiece::WordPiece;
 
 /// Most pieces in a window: the encoder has 512 positions, and \[CLS\] and \[SEP\] take two.
@@ -66,22 +67,20 @@ impl std::fmt::Debug for Reader {
 }
 
 impl Reader {
-    /// The reader whose model is part of the program.
-    pub fn embedded() -> Result<Reader, ReaderError> {
-        const MODEL: &[u8] = include_bytes!("../../../models/reader-en-minilm6/model.safetensors");
-        const VOCABULARY: &str = include_str!("../../../models/reader-en-minilm6/vocab.txt");
-        const LEMMAS: &str = include_str!("../../../models/reader-en-minilm6/lemmas.tsv");
-        Reader::from_files(MODEL, VOCABULARY, LEMMAS)
+    /// A reader whose model is part of the program.
+    pub fn embedded(model: Model) -> Result<Reader, ReaderError> {
+        Reader::load(&model.files(), Isa::detect())
     }
 
     /// A reader from the bytes of a model file and the texts of its vocabulary and its lemma table.
     pub fn from_files(model: &[u8], vocabulary: &str, lemmas: &str) -> Result<Reader, ReaderError> {
-        Reader::for_isa(model, vocabulary, lemmas, Isa::detect())
+        Reader::load(&Files { model, base: None, vocabulary, lemmas }, Isa::detect())
     }
 
-    /// The same for a given instruction set; the result does not depend on it.
-    pub(crate) fn for_isa(model: &[u8], vocabulary: &str, lemmas: &str, isa: Isa) -> Result<Reader, ReaderError> {
-        let weights = Weights::load(model, isa)?;
+    /// A reader for a given instruction set; what it says does not depend on it.
+    pub(crate) fn load(files: &Files<'_>, isa: Isa) -> Result<Reader, ReaderError> {
+        let Files { model, base, vocabulary, lemmas } = *files;
+        let weights = Weights::load(model, base, isa)?;
         let pieces = WordPiece::new(vocabulary).map_err(ReaderError)?;
         let lemmas = Table::parse(lemmas).map_err(ReaderError)?;
         let rows = weights.embeddings.word_scale.len();
@@ -190,7 +189,7 @@ impl Reader {
                 let window = self.push_window(&waiting[sentence].0, next, sentence, &mut batch);
                 next = window.words.end;
                 windows.push(window);
-                if batch.pieces.len() >= BATCH {
+                if batch.positions() >= BATCH {
                     self.run(&mut batch, &mut windows, &mut scratch, &mut waiting);
                 }
             }
@@ -211,25 +210,28 @@ impl Reader {
 
     /// Adds as many words as fit, from `start`, to the batch.
     pub(crate) fn push_window(&self, words: &[&str], start: usize, sentence: usize, batch: &mut Batch) -> Window {
-        let begun = batch.pieces.len();
+        let unit = self.weights.config.unit;
+        let begun = batch.positions();
         batch.pieces.push(self.pieces.cls);
-        batch.shapes.push(0);
+        batch.close(unit, 0);
         let mut first_pieces = vec![begun];
         let mut end = start;
         for word in &words[start..] {
-            let first = batch.pieces.len();
+            let first = batch.positions();
             self.pieces.encode(word, WINDOW, &mut batch.pieces);
-            if batch.pieces.len() - begun > WINDOW + 1 {
-                batch.pieces.truncate(first);
+            batch.close(unit, shape(word, end == 0));
+            if batch.positions() - begun > WINDOW + 1 {
+                batch.truncate(first);
                 break;
             }
-            batch.shapes.resize(batch.pieces.len(), shape(word, end == 0));
             first_pieces.push(first);
             end += 1;
         }
-        batch.pieces.push(self.pieces.sep);
-        batch.shapes.push(0);
-        batch.sentences.push(begun..batch.pieces.len());
+        if unit == Unit::Piece {
+            batch.pieces.push(self.pieces.sep);
+            batch.close(unit, 0);
+        }
+        batch.sentences.push(begun..batch.positions());
         Window { sentence, words: start..end, first_pieces }
     }
 
@@ -251,9 +253,7 @@ impl Reader {
             let (words, analysis) = &mut waiting[window.sentence];
             self.join(analysis, &words[window.words.clone()], window.words.start, &parsed);
         }
-        batch.pieces.clear();
-        batch.shapes.clear();
-        batch.sentences.clear();
+        batch.clear();
     }
 
     /// Adds a window to the analysis of its sentence. The root of a later window hangs on that of the first, as parataxis.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use dateline_model::{Deprel, NameKind, Upos};
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 
@@ -30,6 +31,17 @@ fn wrong(what: impl fmt::Display) -> ReaderError {
     ReaderError(what.to_string())
 }
 
+/// What has a position of its own in the encoder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Unit {
+    /// Each word piece, \[CLS\] and \[SEP\].
+    #[default]
+    Piece,
+    /// Each word and \[CLS\].
+    Word,
+}
+
 /// Sizes and label inventories as the model file states them.
 #[derive(Deserialize)]
 pub(crate) struct Config {
@@ -41,6 +53,11 @@ pub(crate) struct Config {
     pub(crate) ffn: usize,
     pub(crate) arc: usize,
     pub(crate) rel: usize,
+    #[serde(default)]
+    pub(crate) unit: Unit,
+    /// Tensors that are not in this file, but in that of the model it was made from.
+    #[serde(default)]
+    pub(crate) shares: Vec<String>,
     pub(crate) upos: Vec<String>,
     pub(crate) feats: Vec<String>,
     pub(crate) lemma: Vec<String>,
@@ -133,13 +150,14 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
-    /// Reads a model file and packs it for an instruction set.
-    pub(crate) fn load(bytes: &[u8], isa: Isa) -> Result<Weights> {
+    /// Reads a model file and packs it for an instruction set. `base` is the file whose tensors it may share.
+    pub(crate) fn load(bytes: &[u8], base: Option<&[u8]>, isa: Isa) -> Result<Weights> {
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| wrong(format_args!("it is not a safetensors file ({e})")))?;
         let json = metadata.metadata().as_ref().and_then(|entries| entries.get("config")).ok_or_else(|| wrong("its metadata has no `config`"))?;
         let config: Config = serde_json::from_str(json).map_err(|e| wrong(format_args!("its `config` does not parse ({e})")))?;
         check(&config)?;
-        let file = File { tensors: SafeTensors::deserialize(bytes).map_err(wrong)?, isa };
+        let base = base.map(SafeTensors::deserialize).transpose().map_err(wrong)?;
+        let file = File { tensors: SafeTensors::deserialize(bytes).map_err(wrong)?, base, shares: config.shares.clone(), isa };
         let (hidden, rel) = (config.hidden, config.rel);
         let word = file.tensor("embed.word", Dtype::I8)?;
         let rows = word.len() / hidden;
@@ -232,12 +250,24 @@ fn tag(label: &str) -> Result<Tag> {
 /// The tensors of a file, read with checks.
 struct File<'a> {
     tensors: SafeTensors<'a>,
+    base: Option<SafeTensors<'a>>,
+    shares: Vec<String>,
     isa: Isa,
 }
 
 impl<'a> File<'a> {
+    /// A tensor of this file, or of the one it shares tensors with.
+    fn view(&self, name: &str) -> Result<TensorView<'a>> {
+        let tensors = if self.shares.iter().any(|shared| shared == name) {
+            self.base.as_ref().ok_or_else(|| wrong(format_args!("tensor `{name}` is in the file of another model, which was not given")))?
+        } else {
+            &self.tensors
+        };
+        tensors.tensor(name).map_err(|_| wrong(format_args!("tensor `{name}` is missing")))
+    }
+
     fn tensor(&self, name: &str, dtype: Dtype) -> Result<&'a [u8]> {
-        let view = self.tensors.tensor(name).map_err(|_| wrong(format_args!("tensor `{name}` is missing")))?;
+        let view = self.view(name)?;
         if view.dtype() != dtype {
             return Err(wrong(format_args!("tensor `{name}` holds {:?}, not {dtype:?}", view.dtype())));
         }
@@ -245,7 +275,7 @@ impl<'a> File<'a> {
     }
 
     fn expect_shape(&self, name: &str, shape: &[usize]) -> Result<()> {
-        let view = self.tensors.tensor(name).map_err(wrong)?;
+        let view = self.view(name)?;
         if view.shape() == shape { Ok(()) } else { Err(wrong(format_args!("tensor `{name}` has shape {:?}, not {shape:?}", view.shape()))) }
     }
 

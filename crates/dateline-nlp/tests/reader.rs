@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use dateline_model::{Article, Deprel, Document, Language, NameKind, Severity, TokenId, Upos};
-use dateline_nlp::Reader;
+use dateline_nlp::{Model, Reader};
 
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded().expect("the model is in the repository"));
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded(Model::default()).expect("the model is in the repository"));
 
 fn article(text: &str) -> Article {
     Article {
