@@ -22,6 +22,7 @@ pub fn stage(name: &str, doc: &Document, coding: &Coding) -> Option<Vec<String>>
             .map(|(id, _)| crate::statements::show_factuality(doc, &coding.propositions, id, &coding.statements.factuality[id.index()]))
             .collect(),
         "events" => coding.events.iter().map(|one| event(doc, one)).collect(),
+        "when-where" => coding.events.iter().map(|one| when_where(doc, coding, one)).collect(),
         _ => return None,
     })
 }
@@ -41,6 +42,15 @@ pub fn event(doc: &Document, event: &Event) -> String {
         date(&event.date),
         event.found_by.as_str().trim_start_matches("rules/en/")
     )
+}
+
+/// `trigger | date basis | place, country basis`, with `-` for what is not known.
+fn when_where(doc: &Document, coding: &Coding, event: &Event) -> String {
+    let place = event.place.as_ref().map_or("-".to_owned(), |bound| {
+        let place = &coding.places.list[bound.place.index()];
+        format!("{}, {} {}", place.name, place.country.as_deref().unwrap_or("-"), bound.basis.as_str())
+    });
+    format!("{} | {} {} | {place}", doc.slice(event.trigger), date(&event.date), event.date.basis.as_str())
 }
 
 /// `RUS.MIL`, or the code alone where the sector is not known.

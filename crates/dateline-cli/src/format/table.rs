@@ -75,9 +75,8 @@ fn code(code: &str, sector: &str) -> String {
 
 fn when(date: &DateRecord) -> String {
     match (&date.start, &date.end, date.grain) {
-        (Some(start), _, Some("month")) => start[..7].to_owned(),
-        (Some(start), _, Some("year")) => start[..4].to_owned(),
         (Some(start), Some(end), _) if start == end => start.clone(),
+        (Some(start), Some(end), _) if start.len() < 10 || end.len() < 10 => format!("{start}..{end}"),
         (Some(start), Some(end), _) => {
             // 2023-09-18..24 within a month, else with the month or the whole date.
             let same = if start[..8] == end[..8] { 8 } else { 5 };
@@ -119,8 +118,8 @@ mod tests {
         assert_eq!(show("2023-09-18", "2023-09-24", "week"), "2023-09-18..24");
         assert_eq!(show("2023-09-28", "2023-10-02", "range"), "2023-09-28..10-02");
         assert_eq!(show("2023-12-28", "2024-01-02", "range"), "2023-12-28..2024-01-02");
-        assert_eq!(show("2023-09-01", "2023-09-30", "month"), "2023-09");
-        assert_eq!(show("2023-01-01", "2023-12-31", "year"), "2023");
+        assert_eq!(show("2023-09", "2023-09", "month"), "2023-09");
+        assert_eq!(show("2014", "2019", "year"), "2014..2019");
         assert_eq!(when(&DateRecord { start: None, end: None, grain: None, basis: "unknown", text: None }), "?");
     }
 

@@ -109,8 +109,8 @@ fn relative_clause(work: &Work<'_>, id: MentionId) -> Option<String> {
     places.filter(named).find_map(|place| work.code(place).map(str::to_owned))
 }
 
-/// The country named most often up to and including a sentence, the headline counted twice; of two equally often named, the one named
-/// first. Rebels, civilians and the like are where things happen: for them places weigh more, and states that act not at all.
+/// The country named most often up to and including a sentence, the headline counted twice; none where two are named equally often.
+/// Rebels, civilians and the like are where things happen: for them places weigh more, and states that act not at all.
 fn dominant(work: &Work<'_>, until: SentenceId, sector: Sector) -> Option<String> {
     let people = matches!(sector, Sector::Reb | Sector::Cvl | Sector::Uaf | Sector::Prm | Sector::Opp | Sector::Ref | Sector::Crm | Sector::Med);
     let count = |weigh: &dyn Fn(MentionId) -> u32| {
@@ -122,8 +122,12 @@ fn dominant(work: &Work<'_>, until: SentenceId, sector: Sector) -> Option<String
             let weight = weigh(id) * if sentence.0 == 0 { 2 } else { 1 };
             counts.entry(code).or_insert((0, id)).0 += weight;
         }
-        let most = counts.into_iter().filter(|(_, (count, _))| *count > 0).max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)));
-        most.map(|(code, _)| code.to_owned())
+        let mut ranked: Vec<(u32, std::cmp::Reverse<MentionId>, &str)> =
+            counts.into_iter().filter(|(_, (count, _))| *count > 0).map(|(code, (count, first))| (count, std::cmp::Reverse(first), code)).collect();
+        ranked.sort_unstable();
+        let (most, _, code) = ranked.pop()?;
+        // Countries named equally often do not tell: which one was first depends on the order of words, not on whose the people are.
+        (ranked.last().is_none_or(|(next, ..)| *next < most)).then(|| code.to_owned())
     };
     let scene = |id: MentionId| {
         let town = work.of(id).is_some_and(|entity| work.entity(entity).kind == EntityKind::Group);

@@ -46,11 +46,19 @@ fn is_of_elsewhere(work: &Work<'_>, mention: &Mention, known: &[Known]) -> bool 
     let elsewhere = known.iter().all(|known| match known {
         Known::Organisation(at) => {
             let country = &work.actors.organisations[*at].country;
-            !country.is_empty() && work.countries.count(country) == 0
+            !country.is_empty() && work.countries.count(country) == 0 && !names_country(work, mention, country)
         }
         _ => false,
     });
     elsewhere && work.countries.named() && role_inside(work, mention).is_some()
+}
+
+/// "the Iraqi parliament": the name says itself whose it is.
+fn names_country(work: &Work<'_>, mention: &Mention, code: &str) -> bool {
+    let Some(state) = work.actors.state(code) else { return false };
+    let forms: Vec<&str> = mention.tokens.ids().map(|token| work.doc.form(token)).collect();
+    let mut names = state.adjectives.iter().chain(&state.names).map(|name| name.split(' ').collect::<Vec<_>>());
+    names.any(|name| forms.windows(name.len()).any(|words| words == name))
 }
 
 /// The role noun inside a name.

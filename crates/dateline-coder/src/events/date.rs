@@ -1,6 +1,8 @@
 //! In: a proposition and the time expressions. Out: when the act was, and how that is known. Never the publication day by default.
+//!
+//! Here only the sentence counts; what the rest of the report tells is in `narrative`.
 
-use dateline_model::{DateBasis, Deprel, Document, EmbeddingKind, EventDate, PropositionId, Timex, TimexId, TimexKind, TokenId};
+use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, PropositionId, Role, Timex, TimexId, TimexKind, TokenId};
 
 use super::{Layers, clause_head, unknown_date};
 
@@ -9,18 +11,73 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId) -> Eve
     if let Some((timex, found)) = own_timex(doc, layers, id) {
         return date(timex, found, DateBasis::Stated);
     }
+    if let Some((timex, found)) = argument_timex(doc, layers, id) {
+        return date(timex, found, DateBasis::Inferred);
+    }
     let mut kind = layers.propositions.get(id).embedding.map(|embedding| embedding.kind);
+    let mut below = id;
     for (above, _) in layers.propositions.chain(id) {
-        // What is said on Monday need not have happened on Monday; what happens in the course of something dated has its date.
-        if !matches!(kind, Some(EmbeddingKind::Attributive | EmbeddingKind::Adverbial)) {
+        // What is said on Monday need not have happened on Monday; what happens in the course of something dated, or begins or
+        // fails then, has its date.
+        let shares = match kind {
+            Some(EmbeddingKind::Attributive) => true,
+            Some(EmbeddingKind::Adverbial) => !is_at_another_time(doc, clause_head(layers.propositions, below)),
+            Some(EmbeddingKind::Content) => ASPECTUAL.contains(&layers.propositions.get(above).predicate.as_str()),
+            _ => false,
+        };
+        if !shares {
             break;
         }
         if let Some((timex, found)) = own_timex(doc, layers, above) {
             return date(timex, found, DateBasis::Inferred);
         }
         kind = layers.propositions.get(above).embedding.map(|embedding| embedding.kind);
+        below = above;
+    }
+    if let Some((timex, found)) = conjunct_timex(doc, layers, id) {
+        return date(timex, found, DateBasis::Inferred);
     }
     unknown_date()
+}
+
+/// "after the vote", "before troops left": a clause that is told to be at another time than the one above, or why that was.
+fn is_at_another_time(doc: &Document, clause: TokenId) -> bool {
+    doc.dependents(clause, &[Deprel::Mark, Deprel::Case])
+        .any(|word| matches!(doc.lemma(word), "after" | "before" | "since" | "until" | "till" | "because" | "although" | "though" | "as if" | "following"))
+}
+
+/// "died in last night's attack", "signed at a meeting on Friday": the time of an act that it is part of.
+fn argument_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
+    let during = |argument: &&Argument| matches!(&argument.role, Role::Prep(preposition) if matches!(preposition.as_str(), "in" | "at" | "during"));
+    let arguments = layers.propositions.get(id).arguments.iter().filter(during);
+    arguments.filter_map(|argument| layers.propositions.headed_by(argument.head)).filter(|other| *other != id).find_map(|other| own_timex(doc, layers, other))
+}
+
+/// Verbs whose own time is that of the act below them.
+const ASPECTUAL: &[&str] = &["begin", "start", "continue", "resume", "stop", "cease", "try", "attempt", "manage", "fail", "halt", "end", "finish", "refuse"];
+
+/// "visited Juba last week and met Kiir": a coordinated verb without a subject of its own is in the same time, before or behind.
+fn conjunct_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
+    let clause = clause_head(layers.propositions, id);
+    let bare = |verb: TokenId| doc.dependents(verb, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Csubj]).next().is_none();
+    let tense = layers.propositions.get(id).tense;
+    let of = |verb: TokenId| {
+        let (other, _) = layers
+            .propositions
+            .within(doc.sentence(doc.token(verb).sentence).tokens)
+            .find(|(other, _)| *other != id && clause_head(layers.propositions, *other) == verb)?;
+        if layers.propositions.get(other).tense != tense {
+            return None;
+        }
+        own_timex(doc, layers, other)
+    };
+    if doc.deprel(clause) == Deprel::Conj
+        && bare(clause)
+        && let Some(found) = doc.head(clause).and_then(of)
+    {
+        return Some(found);
+    }
+    doc.dependents(clause, &[Deprel::Conj]).filter(|conjunct| bare(*conjunct)).find_map(of)
 }
 
 /// The resolved time expression nearest to the predicate among those whose closest predicate it is.
@@ -37,7 +94,7 @@ fn own_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Optio
 }
 
 /// The nearest predicate above a time expression, over the heads of its words.
-fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Option<TokenId> {
+pub(super) fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Option<TokenId> {
     let top = timex.tokens.ids().find(|token| doc.head(*token).is_none_or(|head| !timex.tokens.has(head)))?;
     let sentence = doc.sentence(doc.token(top).sentence);
     let is_predicate = |token: TokenId| {

@@ -5,6 +5,7 @@
 
 mod date;
 mod id;
+mod narrative;
 mod parties;
 mod place;
 mod quantities;
@@ -103,6 +104,7 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
             });
         }
     }
+    narrative::carry(doc, layers, knowledge, &mut drafts);
     let suppressed = content_of_speech_acts(layers.propositions, &drafts);
     let mut events = Vec::new();
     for (id, event) in drafts {

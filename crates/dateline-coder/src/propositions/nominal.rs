@@ -12,6 +12,8 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
     let by_phrase = doc.dependents(noun, &[Deprel::Nmod]).find(|phrase| preposition(doc, *phrase).as_deref() == Some("by"));
     for child in doc.children(noun).iter().copied() {
         match doc.deprel(child) {
+            // "Monday's attack", "last week's talks": when, not whose.
+            Deprel::NmodPoss if is_time_noun(doc, child) => {}
             Deprel::NmodPoss => {
                 let role = if by_phrase.is_some() { Role::Object } else { entry.possessor.clone() };
                 push_argument(doc, &mut arguments, role, child, "possessive");
@@ -121,4 +123,49 @@ fn share_arguments(doc: &Document, noun: TokenId, verb: TokenId, kind: LightVerb
 /// An adjective that names a people, a state or a group: capitalised, or a proper noun.
 fn is_name_like(doc: &Document, token: TokenId) -> bool {
     doc.upos(token) == Upos::Propn || doc.form(token).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Days and stretches of time.
+fn is_time_noun(doc: &Document, word: TokenId) -> bool {
+    const TIMES: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "day",
+        "night",
+        "morning",
+        "evening",
+        "afternoon",
+        "weekend",
+        "week",
+        "month",
+        "year",
+        "season",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "century",
+        "decade",
+    ];
+    TIMES.contains(&doc.lemma(word).to_lowercase().as_str())
 }

@@ -7,8 +7,8 @@ use super::{
     QuantityRecord, Quote, Record, RecordOptions, SCHEMA, SourceRecord, StatementRecord, Versions,
 };
 use crate::{
-    ByteSpan, CodePoints, Coding, Date, Diagnostic, Document, Entity, EntityId, EntityKind, Event, EventDate, EventPlace, EventSource, Office, PartialDate,
-    Party, Statement, StatementId, TokenId,
+    ByteSpan, CodePoints, Coding, Date, Diagnostic, Document, Entity, EntityId, EntityKind, Event, EventDate, EventPlace, EventSource, Grain, Office,
+    PartialDate, Party, Statement, StatementId, TokenId,
 };
 
 /// Makes the record of a coded document. `diagnostics` are those of ingestion and of the reader; the coding's own are added.
@@ -152,8 +152,8 @@ impl Build<'_> {
     fn date(&self, date: &EventDate) -> DateRecord {
         let timex = date.timex.and_then(|id| self.coding.timexes.list.get(id.index()));
         DateRecord {
-            start: date.days.map(|(first, _)| iso(first)),
-            end: date.days.map(|(_, last)| iso(last)),
+            start: date.days.map(|days| bounds(days, date.grain).0),
+            end: date.days.map(|days| bounds(days, date.grain).1),
             grain: date.grain.map(|grain| grain.as_str()),
             basis: date.basis.as_str(),
             text: timex.map(|timex| self.doc.slice(self.doc.bytes(timex.tokens)).to_owned()),
@@ -245,6 +245,16 @@ fn office(office: &Office) -> OfficeRecord {
         to: office.to.map(partial),
         found_by: office.found_by.to_string(),
     }
+}
+
+/// First and last day; whole months and years that the text gives as such are written `2023-09` and `2023`.
+fn bounds((first, last): (Date, Date), grain: Option<Grain>) -> (String, String) {
+    let length = match grain {
+        Some(Grain::Year) if first.day_of_year() == 1 && last == last.last_of_year() => 4,
+        Some(Grain::Month) if first.day() == 1 && last == last.last_of_month() => 7,
+        _ => 10,
+    };
+    (iso(first)[..length].to_owned(), iso(last)[..length].to_owned())
 }
 
 fn iso(date: Date) -> String {

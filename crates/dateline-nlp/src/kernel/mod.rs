@@ -20,12 +20,26 @@ pub(crate) enum Isa {
     /// 256-bit vectors.
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// What [`Isa::Avx512Vnni`] does, layout and shift included, but for the dot product itself in plain Rust: for tests on
+    /// processors without that instruction.
+    #[cfg(all(test, target_arch = "x86_64"))]
+    EmulatedVnni,
     /// 512-bit vectors with the byte dot product.
     #[cfg(target_arch = "x86_64")]
     Avx512Vnni,
 }
 
 impl Isa {
+    /// Whether the path multiplies bytes in groups of four.
+    #[cfg(target_arch = "x86_64")]
+    fn wants_fours(self) -> bool {
+        #[cfg(test)]
+        if self == Isa::EmulatedVnni {
+            return true;
+        }
+        self == Isa::Avx512Vnni
+    }
+
     /// The best path of this processor.
     pub(crate) fn detect() -> Isa {
         *Isa::available().last().expect("the portable path is always there")
@@ -38,6 +52,8 @@ impl Isa {
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx2") {
+                #[cfg(test)]
+                found.push(Isa::EmulatedVnni);
                 found.push(Isa::Avx2);
                 if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni") {
                     found.push(Isa::Avx512Vnni);
@@ -156,7 +172,7 @@ impl Matrix {
         assert!(inputs > 0 && inputs.is_multiple_of(4) && inputs <= MAX_INPUTS && weights.len() == outputs * inputs, "matrix of {outputs} x {inputs}");
         let packed = match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512Vnni => {
+            _ if isa.wants_fours() => {
                 let sum = |row: &[i8]| 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
                 Packed::Fours { weights: panels(weights, outputs, inputs, 32, 4), excess: weights.chunks_exact(inputs).map(sum).collect() }
             }
@@ -199,12 +215,16 @@ impl Matrix {
             #[cfg(target_arch = "x86_64")]
             Packed::Fours { weights, excess } => {
                 let mut sums = [[0; 32]; TILE];
+                #[cfg(not(test))]
+                let multiply = avx512vnni::tile;
+                #[cfg(test)]
+                let multiply = if self.isa == Isa::EmulatedVnni { scalar::tile_of_fours } else { avx512vnni::tile };
                 self.each_tile(
                     weights,
                     x,
                     |value| (value + 128) as u8,
                     |weights, tile, row, output, rows| {
-                        avx512vnni::tile(weights, tile, &mut sums);
+                        multiply(weights, tile, &mut sums);
                         for sums in &mut sums {
                             sums.iter_mut().zip(&excess[output..]).for_each(|(sum, excess)| *sum -= excess);
                         }

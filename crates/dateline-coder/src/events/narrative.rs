@@ -1,0 +1,186 @@
+//! In: the drafts of a report's events in the order of the text. Out: the same, with dates and places that the report gives elsewhere.
+//!
+//! What is taken over is marked as inferred, or as the day of publication, and only where the text says that it is the same act ("the
+//! attack"), goes on with the same story in the same paragraph, or speaks of what is being done as it is published. Everything else
+//! stays unknown.
+
+use std::collections::BTreeSet;
+
+use dateline_model::{
+    DateBasis, Deprel, Document, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm, Proposition, PropositionId,
+    Role, SentenceId, Status, Tense, TokenId,
+};
+
+use super::parties::UNIDENTIFIED;
+use super::place::PHYSICAL;
+use super::{Layers, clause_head};
+use crate::knowledge::Knowledge;
+
+/// Sentences that a story's day carries on for.
+const REACH: u32 = 2;
+
+/// Fills dates and places from the events before.
+pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, drafts: &mut [(PropositionId, Event)]) {
+    for at in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let Some((id, event)) = rest.first_mut() else { return };
+        let act = Act { doc, layers, knowledge, id: *id, proposition: layers.propositions.get(*id) };
+        if event.date.days.is_none() {
+            let found = act.same_act(event, before, |other| other.date.days.is_some()).or_else(|| act.same_story(event, before));
+            if let Some(other) = found {
+                event.date = EventDate { basis: DateBasis::Inferred, ..other.date.clone() };
+            } else if let Some(date) = act.on_publication(event) {
+                event.date = date;
+            }
+            event.status = super::status(doc, event.status, &event.date);
+        }
+        if event.place.is_none() && PHYSICAL.contains(&event.event_type.as_str()) {
+            let found = act.same_act(event, before, |other| other.place.is_some()).and_then(|other| other.place.clone());
+            let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.same_scene(event, before));
+            event.place = place.map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
+        }
+    }
+}
+
+/// An act whose time or place its own sentence does not give.
+struct Act<'a> {
+    doc: &'a Document,
+    layers: Layers<'a>,
+    knowledge: &'a Knowledge,
+    id: PropositionId,
+    proposition: &'a Proposition,
+}
+
+impl Act<'_> {
+    /// The last event before that this one says it is: "the attack", "the meeting was attended by", "claimed responsibility".
+    fn same_act<'e>(&self, event: &Event, before: &'e [(PropositionId, Event)], known: impl Fn(&Event) -> bool) -> Option<&'e Event> {
+        if !self.refers_back(event) {
+            return None;
+        }
+        // What is long past when it is told is not what the report is about.
+        let same = |other: &&Event| other.event_type == event.event_type && other.status != Status::Background && compatible(event, other);
+        let mut found = before.iter().map(|(_, other)| other).filter(same).filter(|other| known(other));
+        // Of several, the act that the report opened with.
+        found.next()
+    }
+
+    /// Whether a definite noun of the clause stands for an act of the event's own type. (Who condemns the attack does not attack.)
+    fn refers_back(&self, event: &Event) -> bool {
+        let own = matches!(self.proposition.form, PredicateForm::Nominal | PredicateForm::LightVerb { .. }) && self.is_definite(self.proposition.head);
+        own || self.proposition.arguments.iter().any(|argument| {
+            let claimed = matches!(self.doc.lemma(argument.head), "responsibility" | "credit") && argument.role == Role::Object;
+            let noun = self.layers.propositions.headed_by(argument.head).map(|noun| self.layers.propositions.get(noun));
+            let same_type =
+                |noun: &Proposition| self.knowledge.rules.candidates(&noun.predicate, &noun.lemma).into_iter().any(|(rule, _)| rule.event == event.event_type);
+            claimed || noun.is_some_and(|noun| noun.form == PredicateForm::Nominal && self.is_definite(argument.head) && same_type(noun))
+        })
+    }
+
+    /// "the attack", "this attack", "their attack"; not "the attack that ..." or "the 2006 attack", which is told apart from others.
+    fn is_definite(&self, noun: TokenId) -> bool {
+        let definite = |child: TokenId| match self.doc.deprel(child) {
+            Deprel::Det => matches!(self.doc.lemma(child), "the" | "this" | "that" | "these" | "those"),
+            _ => false,
+        };
+        self.doc.children(noun).iter().any(|child| definite(*child)) && !self.doc.children(noun).iter().any(|child| self.doc.deprel(*child) == Deprel::AclRelcl)
+    }
+
+    /// The dated event shortly before in the same paragraph, of the same kind of act, with a side in common, told in the simple past.
+    fn same_story<'e>(&self, event: &Event, before: &'e [(PropositionId, Event)]) -> Option<&'e Event> {
+        if !self.tells_on() || !PHYSICAL.contains(&event.event_type.as_str()) {
+            return None;
+        }
+        before
+            .iter()
+            .rev()
+            .take_while(|(_, other)| self.proposition.sentence.0 - other.sentence.0 <= REACH && self.same_paragraph(other.sentence))
+            .filter(|(_, other)| PHYSICAL.contains(&other.event_type.as_str()) && matches!(other.status, Status::Asserted | Status::Reported))
+            .find(|(_, other)| other.date.days.is_some() && shares_a_side(event, other))
+            .map(|(_, other)| other)
+    }
+
+    /// The place of the event shortly before in the same paragraph, under the same conditions.
+    fn same_scene(&self, event: &Event, before: &[(PropositionId, Event)]) -> Option<PlaceId> {
+        let reach = if self.tells_on() { REACH } else { 0 };
+        let last = before.iter().rev().take_while(|(_, other)| self.proposition.sentence.0 - other.sentence.0 <= reach && self.same_paragraph(other.sentence));
+        last.filter(|(_, other)| PHYSICAL.contains(&other.event_type.as_str()) && shares_a_side(event, other))
+            .find_map(|(_, other)| other.place.as_ref().map(|place| place.place))
+    }
+
+    /// Whether the clause goes on with what was told: the simple past, without a time of its own.
+    fn tells_on(&self) -> bool {
+        let clause = clause_head(self.layers.propositions, self.id);
+        let had = self.doc.dependents(clause, &[Deprel::Aux]).any(|aux| self.doc.form(aux).eq_ignore_ascii_case("had"));
+        let timed = self.layers.timexes.within(self.doc.sentence(self.proposition.sentence).tokens).any(|(_, timex)| timex.days.is_some());
+        self.proposition.tense == Tense::Past && !had && !timed
+    }
+
+    fn same_paragraph(&self, other: SentenceId) -> bool {
+        let (first, second) = (self.doc.sentence(other).span.end, self.doc.sentence(self.proposition.sentence).span.start);
+        first >= second || !self.doc.text().get(first as usize..second as usize).is_some_and(|gap| gap.contains("\n\n"))
+    }
+
+    /// The country in which both sides are at home, if the report names it.
+    fn home(&self, event: &Event) -> Option<PlaceId> {
+        let codes = |parties: &[Party]| parties.iter().map(|party| party.code.clone()).collect::<BTreeSet<_>>();
+        let (actors, recipients) = (codes(&event.actors), codes(&event.recipients));
+        let all: BTreeSet<&String> = actors.union(&recipients).collect();
+        // Whose people they are must be said, not guessed from the countries that the report names.
+        let guessed = |party: &Party| {
+            let links = party.entity.map(|entity| &self.layers.entities.get(entity).mentions);
+            links.is_some_and(|links| links.iter().all(|link| link.found_by.as_str() == "entities/context-country"))
+        };
+        if event.actors.iter().chain(&event.recipients).any(guessed) {
+            return None;
+        }
+        let code =
+            (all.len() == 1 && !actors.is_empty() && (!recipients.is_empty() || event.event_type == "PROTEST")).then(|| all.first().copied()).flatten()?;
+        if code == UNIDENTIFIED {
+            return None;
+        }
+        let is_home = |place: &Place| place.country.as_deref() == Some(code.as_str()) && place.precision == Precision::Country;
+        let before = |place: &Place| place.tokens.start <= self.proposition.head.0;
+        let places = || self.layers.places.list.iter().enumerate().filter(|(_, place)| is_home(place));
+        let found = places().filter(|(_, place)| before(place)).last().or_else(|| places().next());
+        found.map(|(at, _)| PlaceId::at(at))
+    }
+
+    /// "has announced sanctions", "calls on both sides": what the first sentences tell in the present was done as they were published.
+    fn on_publication(&self, event: &Event) -> Option<EventDate> {
+        const LEAD: u32 = 1;
+        let published = self.doc.article().publication_date?;
+        let clause = clause_head(self.layers.propositions, self.id);
+        let perfect = self.doc.dependents(clause, &[Deprel::Aux]).any(|aux| matches!(self.doc.form(aux), "has" | "have"));
+        let present = self.proposition.tense == Tense::Present || perfect;
+        let main = self.proposition.embedding.is_none() && self.proposition.modality.is_none() && self.proposition.form != PredicateForm::Nominal;
+        // A time in a clause below is not that of this one.
+        let above = |governor: TokenId| governor == clause || self.doc.ancestors(clause).any(|token| token == governor);
+        let timexes = self.layers.timexes.within(self.doc.sentence(self.proposition.sentence).tokens);
+        let timed = timexes.filter(|(_, timex)| timex.days.is_some()).any(|(_, timex)| super::date::governor(self.doc, self.layers, timex).is_none_or(above));
+        let lead = self.proposition.sentence.0 <= LEAD && event.status == Status::Asserted;
+        (lead && present && main && !timed).then_some(EventDate {
+            days: Some((published, published)),
+            grain: Some(Grain::Day),
+            basis: DateBasis::Publication,
+            timex: None,
+        })
+    }
+}
+
+/// Whether two events may be the same act: neither side differs where both say who it is.
+fn compatible(event: &Event, other: &Event) -> bool {
+    let known = |parties: &[Party]| parties.iter().map(|party| party.code.clone()).filter(|code| code != UNIDENTIFIED).collect::<BTreeSet<_>>();
+    let agree = |a: &[Party], b: &[Party]| {
+        let (a, b) = (known(a), known(b));
+        a.is_empty() || b.is_empty() || !a.is_disjoint(&b)
+    };
+    agree(&event.actors, &other.actors) && agree(&event.recipients, &other.recipients)
+}
+
+/// Whether a party of one event is a party of the other.
+fn shares_a_side(event: &Event, other: &Event) -> bool {
+    let sides = |event: &Event| {
+        event.actors.iter().chain(&event.recipients).map(|party| party.code.clone()).filter(|code| code != UNIDENTIFIED).collect::<BTreeSet<_>>()
+    };
+    !sides(event).is_disjoint(&sides(other))
+}
