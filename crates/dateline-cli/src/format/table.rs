@@ -56,7 +56,7 @@ fn row(event: &EventRecord) -> [String; 7] {
     ]
 }
 
-fn who(event: &EventRecord) -> String {
+pub(super) fn who(event: &EventRecord) -> String {
     let list = |parties: &[PartyRecord]| parties.iter().map(|party| code(&party.code, party.sector)).collect::<Vec<_>>().join(", ");
     let mut who = list(&event.actors);
     if !event.recipients.is_empty() {
@@ -69,11 +69,11 @@ fn who(event: &EventRecord) -> String {
 }
 
 /// `RUS MIL`; the sector is left out where it is unknown.
-fn code(code: &str, sector: &str) -> String {
+pub(super) fn code(code: &str, sector: &str) -> String {
     if sector == "UNK" { code.to_owned() } else { format!("{code} {sector}") }
 }
 
-fn when(date: &DateRecord) -> String {
+pub(super) fn when(date: &DateRecord) -> String {
     match (&date.start, &date.end, date.grain) {
         (Some(start), _, Some("month")) => start[..7].to_owned(),
         (Some(start), _, Some("year")) => start[..4].to_owned(),
@@ -88,7 +88,7 @@ fn when(date: &DateRecord) -> String {
     }
 }
 
-fn pad(cell: &str, width: usize, right: bool) -> String {
+pub(super) fn pad(cell: &str, width: usize, right: bool) -> String {
     let length = cell.chars().count();
     let cut: String = if length > width { cell.chars().take(width.saturating_sub(1)).chain(['…']).collect() } else { cell.to_owned() };
     if right { format!("{cut:>width$}") } else { format!("{cut:<width$}") }
