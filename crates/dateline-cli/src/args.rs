@@ -13,6 +13,7 @@ Examples:
   dateline code *.txt > events.jsonl                   one JSON object a report (schema dateline/1)
   dateline code reports.jsonl --format csv             one row an event
   dateline why \"Peru recalled its envoy from Quito.\"   how a sentence is coded, and what was not
+  dateline statements report.txt --by side             what each side says of the same act
   dateline rules withdraw                              the rules that a word occurs in
   dateline check my-data                               test edited rules and tables
 
@@ -38,6 +39,15 @@ Examples:
   dateline why report.txt --sentence 3
   dateline why report.txt --event 5f0c2a91d3e4b678";
 
+const STATEMENTS_EXAMPLES: &str = "\
+Reports of one act are put together where type, parties and date agree; a party or date that is not
+known agrees with any, but one party must be the same. An act is contested if one voice denies it
+and another, or the report itself, says that it happened.
+
+Examples:
+  dateline statements report.txt
+  dateline statements report.txt --by side --published 2024-05-14";
+
 /// Reads news reports and keeps an auditable record of who did what to whom, when, where, and according to whom.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", disable_version_flag = true, after_help = EXAMPLES, max_term_width = 110)]
@@ -58,6 +68,8 @@ pub(crate) enum Command {
     Code(CodeArguments),
     /// Explain how a sentence or report is coded, and why something is not
     Why(WhyArguments),
+    /// Show who says what, or what each side says of the same act
+    Statements(StatementsArguments),
     /// Test rules and tables: every example and counterexample
     Check(CheckArguments),
     /// List the rules that a word occurs in
@@ -136,6 +148,29 @@ pub(crate) struct WhyArguments {
     pub(crate) sentence: Option<usize>,
     #[command(flatten)]
     pub(crate) input: InputArguments,
+}
+
+/// `dateline statements`.
+#[derive(Debug, Args)]
+#[command(after_help = STATEMENTS_EXAMPLES)]
+pub(crate) struct StatementsArguments {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the lines are ordered by
+    #[arg(long, value_name = "ORDER", default_value = "statement")]
+    pub(crate) by: By,
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// Order of `dateline statements`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum By {
+    /// One line a statement, as they come in the report
+    Statement,
+    /// One block an act, with what each side says of it
+    Side,
 }
 
 /// `dateline check`.

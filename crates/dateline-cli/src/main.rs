@@ -10,6 +10,7 @@ mod format;
 mod notices;
 mod ordered;
 mod rules;
+mod statements;
 mod why;
 
 use std::io::{self, Write};
@@ -67,6 +68,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
     match arguments.command {
         Some(Command::Code(arguments)) => code::run(&arguments),
         Some(Command::Why(arguments)) => why::run(&arguments),
+        Some(Command::Statements(arguments)) => statements::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         None => {

@@ -21,6 +21,13 @@ pub fn stage(name: &str, doc: &Document, coding: &Coding) -> Option<Vec<String>>
             .iter()
             .map(|(id, _)| crate::statements::show_factuality(doc, &coding.propositions, id, &coding.statements.factuality[id.index()]))
             .collect(),
+        // Factuality without its reason: what a gold case can say by hand.
+        "status" => coding
+            .propositions
+            .iter()
+            .map(|(id, _)| crate::statements::show_factuality(doc, &coding.propositions, id, &coding.statements.factuality[id.index()]))
+            .filter_map(|line| line.rsplit_once(" | ").map(|(start, _)| start.to_owned()))
+            .collect(),
         "events" => coding.events.iter().map(|one| event(doc, one)).collect(),
         "when-where" => coding.events.iter().map(|one| when_where(doc, coding, one)).collect(),
         _ => return None,

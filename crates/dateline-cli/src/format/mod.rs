@@ -2,10 +2,12 @@
 
 mod csv;
 mod json;
+mod statements;
 mod table;
 
 pub(crate) use csv::{csv, csv_header};
 pub(crate) use json::json;
+pub(crate) use statements::{sides, statements};
 pub(crate) use table::table;
 
 /// "1 event", "2 events".

@@ -56,7 +56,7 @@ fn row(event: &EventRecord) -> [String; 7] {
     ]
 }
 
-fn who(event: &EventRecord) -> String {
+pub(super) fn who(event: &EventRecord) -> String {
     let list = |parties: &[PartyRecord]| parties.iter().map(|party| code(&party.code, party.sector)).collect::<Vec<_>>().join(", ");
     let mut who = list(&event.actors);
     if !event.recipients.is_empty() {
@@ -69,11 +69,11 @@ fn who(event: &EventRecord) -> String {
 }
 
 /// `RUS MIL`; the sector is left out where it is unknown.
-fn code(code: &str, sector: &str) -> String {
+pub(super) fn code(code: &str, sector: &str) -> String {
     if sector == "UNK" { code.to_owned() } else { format!("{code} {sector}") }
 }
 
-fn when(date: &DateRecord) -> String {
+pub(super) fn when(date: &DateRecord) -> String {
     match (&date.start, &date.end, date.grain) {
         (Some(start), Some(end), _) if start == end => start.clone(),
         (Some(start), Some(end), _) if start.len() < 10 || end.len() < 10 => format!("{start}..{end}"),
@@ -87,7 +87,7 @@ fn when(date: &DateRecord) -> String {
     }
 }
 
-fn pad(cell: &str, width: usize, right: bool) -> String {
+pub(super) fn pad(cell: &str, width: usize, right: bool) -> String {
     let length = cell.chars().count();
     let cut: String = if length > width { cell.chars().take(width.saturating_sub(1)).chain(['…']).collect() } else { cell.to_owned() };
     if right { format!("{cut:>width$}") } else { format!("{cut:<width$}") }
