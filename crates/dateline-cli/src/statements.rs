@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &StatementsArguments) -> io::Result<Exit> {
         complain("no input\n  hint: name files, or pipe a report in: dateline statements report.txt");
         return Ok(Exit::Wrong);
     }
-    let Some(engine) = Engine::load(arguments.input.data.as_deref()) else { return Ok(Exit::Wrong) };
+    let Some(engine) = Engine::load(arguments.input.data.as_deref(), arguments.input.reader) else { return Ok(Exit::Wrong) };
     let files = if arguments.files.is_empty() { vec!["-".into()] } else { arguments.files.clone() };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Done;
