@@ -108,7 +108,7 @@ pub(crate) struct InputArguments {
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// Trained reader: `accurate`, or `fast`, which is several times faster and makes more mistakes
+    /// Trained reader: `fast`, or `accurate`, which has somewhat better trees and takes three times as long
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
 }

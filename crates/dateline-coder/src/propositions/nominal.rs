@@ -4,7 +4,7 @@
 use dateline_model::{Argument, Deprel, Document, Polarity, PredicateForm, Proposition, Role, Tense, TokenId, Upos};
 
 use super::lexicon::{LightVerbKind, Nominalisation, PredicateLexicon};
-use super::{clause, preposition, push_argument, verbal};
+use super::{clause, conjuncts, preposition, push_argument, verbal};
 
 /// The proposition of an event noun.
 pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation, lexicon: &PredicateLexicon) -> Option<Proposition> {
@@ -40,6 +40,7 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
             _ => {}
         }
     }
+    add_detached(doc, noun, entry, &mut arguments);
     let light = light_verb(doc, noun, lexicon);
     let (form, governor) = match light {
         Some((verb, kind)) => {
@@ -123,6 +124,30 @@ fn share_arguments(doc: &Document, noun: TokenId, verb: TokenId, kind: LightVerb
 /// An adjective that names a people, a state or a group: capitalised, or a proper noun.
 fn is_name_like(doc: &Document, token: TokenId) -> bool {
     doc.upos(token) == Upos::Propn || doc.form(token).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Sides that the words place with the noun wherever the parser hangs them: "Yerevan's allegations" directly before it, and "violence in
+/// the autumn of 2020 between Baku and Yerevan" below another word of its phrase.
+fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
+    let has_subject = |arguments: &[Argument]| arguments.iter().any(|argument| argument.role == Role::Subject);
+    if !has_subject(arguments) {
+        let modifier = |token: &TokenId| matches!(doc.upos(*token), Upos::Adj | Upos::Num | Upos::Noun);
+        let clitic = std::iter::successors(doc.previous(noun), |token| doc.previous(*token)).find(|token| !modifier(token));
+        let clitic = clitic.filter(|token| doc.upos(*token) == Upos::Part && matches!(doc.form(*token), "'s" | "’s" | "'" | "’"));
+        let owner = clitic.and_then(|clitic| doc.head(clitic)).filter(|owner| doc.upos(*owner).is_nominal() && *owner < noun && !is_time_noun(doc, *owner));
+        if let Some(owner) = owner.filter(|owner| !arguments.iter().any(|argument| argument.head == *owner)) {
+            push_argument(doc, arguments, entry.possessor.clone(), owner, "possessive before the noun");
+        }
+    }
+    if !has_subject(arguments) {
+        // "six weeks of violence ... between": the phrase is that of the weeks.
+        let of = |token: TokenId| doc.deprel(token) == Deprel::Nmod && preposition(doc, token).as_deref() == Some("of");
+        let top = doc.head(noun).filter(|_| of(noun)).unwrap_or(noun);
+        let between = doc.subtree(top).into_iter().find(|token| *token > noun && preposition(doc, *token).as_deref() == Some("between"));
+        if let Some(side) = between.filter(|side| doc.upos(*side).is_nominal() && !conjuncts(doc, *side).is_empty()) {
+            push_argument(doc, arguments, Role::Subject, side, "between-phrase in its phrase");
+        }
+    }
 }
 
 /// Days and stretches of time.
