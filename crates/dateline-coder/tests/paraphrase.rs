@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 
 use dateline_coder::{Knowledge, code};
 use dateline_model::{Article, Language, Status};
-use dateline_nlp::Reader;
+use dateline_nlp::{Model, Reader};
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
 });
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded().expect("the shipped reader loads"));
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded(Model::default()).expect("the shipped reader loads"));
 
 /// An attack as a text has it: who attacked, how far it is so, and the words that name who vouches for it.
 #[derive(Clone, PartialEq, Eq, Debug)]

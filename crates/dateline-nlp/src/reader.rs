@@ -50,6 +50,8 @@ pub struct Analysis<'r> {
     pub names: Vec<(Range<usize>, NameKind)>,
     /// In how many windows the sentence was read; more than one if it is too long for the network.
     pub windows: usize,
+    /// Words of the dateline before the report ("NAIROBI, 14 May -"), which is read by itself.
+    pub lead: usize,
 }
 
 /// A stretch of a sentence that the network sees at once.
@@ -58,6 +60,27 @@ pub(crate) struct Window {
     words: Range<usize>,
     /// Rows of [CLS] and of each word's first piece in the batch.
     pub(crate) first_pieces: Vec<usize>,
+}
+
+/// How many words at the beginning are a dateline, its dash included: "NAIROBI, 14 May 2024 -", "Kabul (Reuters) -"; 0 for none.
+///
+/// A dateline has no words in lower case but units of its date, and something that no sentence begins with: a place in capitals, a
+/// number or a bracket.
+fn dateline(words: &[&str]) -> usize {
+    /// Words that a dateline has at most.
+    const LONGEST: usize = 14;
+    let Some(dash) = words.iter().take(LONGEST).position(|word| matches!(*word, "-" | "--" | "\u{2013}" | "\u{2014}")) else { return 0 };
+    if dash == 0 || words.len() - dash < 4 {
+        return 0;
+    }
+    let before = &words[..dash];
+    let shouts = |word: &str| word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
+    let small = |word: &str| word.chars().next().is_some_and(char::is_lowercase) && !matches!(word, "de" | "el" | "al" | "of" | "near");
+    let begins = before[0].chars().next().is_some_and(char::is_uppercase);
+    let sure = shouts(before[0]) || before.iter().any(|word| *word == "(" || word.chars().all(|c| c.is_ascii_digit()));
+    // "COVID-19 cases": the dash stands between spaces in a dateline, which the words behind it show.
+    let joined = words[dash + 1].chars().next().is_none_or(|c| c.is_ascii_digit() || c.is_lowercase());
+    if begins && sure && !joined && !before.iter().any(|word| small(word)) { dash + 1 } else { 0 }
 }
 
 impl std::fmt::Debug for Reader {
@@ -184,9 +207,11 @@ impl Reader {
         for words in sentences {
             let mut next = 0;
             let sentence = waiting.len();
-            waiting.push((words, Analysis::default()));
+            let lead = dateline(&words);
+            waiting.push((words, Analysis { lead, ..Analysis::default() }));
             while next < waiting[sentence].0.len() {
-                let window = self.push_window(&waiting[sentence].0, next, sentence, &mut batch);
+                let end = if next < lead { lead } else { waiting[sentence].0.len() };
+                let window = self.push_window(&waiting[sentence].0[..end], next, sentence, &mut batch);
                 next = window.words.end;
                 windows.push(window);
                 if batch.positions() >= BATCH {
@@ -256,10 +281,17 @@ impl Reader {
         batch.clear();
     }
 
-    /// Adds a window to the analysis of its sentence. The root of a later window hangs on that of the first, as parataxis.
+    /// Adds a window to the analysis of its sentence. The root of a later window hangs on that of the first, as parataxis; the root of
+    /// a dateline hangs on that of the report behind it.
     fn join<'r>(&'r self, analysis: &mut Analysis<'r>, words: &[&str], start: usize, parsed: &Parsed) {
         let weights = &self.weights;
-        let sentence_root = analysis.head.iter().position(Option::is_none);
+        let mut sentence_root = analysis.head.iter().position(Option::is_none);
+        if let Some(lead) = sentence_root.filter(|_| start == analysis.lead) {
+            let root = parsed.heads.iter().position(|head| *head == 0).unwrap_or_default();
+            analysis.head[lead] = Some(start + root);
+            analysis.deprel[lead] = Deprel::Parataxis;
+            sentence_root = None;
+        }
         for (i, word) in words.iter().enumerate() {
             let upos = weights.upos[parsed.upos[i]];
             analysis.upos.push(upos);
@@ -275,6 +307,6 @@ impl Reader {
         }
         let names = crate::entity::names(parsed.tags.iter().map(|tag| weights.tags[*tag]));
         analysis.names.extend(names.into_iter().map(|(range, kind)| (start + range.start..start + range.end, kind)));
-        analysis.windows += 1;
+        analysis.windows += usize::from(start != 0 || analysis.lead == 0);
     }
 }

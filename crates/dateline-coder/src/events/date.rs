@@ -96,6 +96,11 @@ fn own_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Optio
 /// The nearest predicate above a time expression, over the heads of its words.
 pub(super) fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Option<TokenId> {
     let top = timex.tokens.ids().find(|token| doc.head(*token).is_none_or(|head| !timex.tokens.has(head)))?;
+    // The date of a dateline ("NAIROBI, 14 May -") is that of the report.
+    let aside = |token: TokenId| doc.deprel(token) == Deprel::Parataxis && doc.head(token).is_some_and(|head| token < head);
+    if std::iter::once(top).chain(doc.ancestors(top)).any(aside) {
+        return None;
+    }
     let sentence = doc.sentence(doc.token(top).sentence);
     let is_predicate = |token: TokenId| {
         layers.propositions.within(sentence.tokens).any(|(id, proposition)| proposition.head == token || clause_head(layers.propositions, id) == token)

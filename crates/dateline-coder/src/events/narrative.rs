@@ -141,7 +141,7 @@ impl Act<'_> {
         let is_home = |place: &Place| place.country.as_deref() == Some(code.as_str()) && place.precision == Precision::Country;
         let before = |place: &Place| place.tokens.start <= self.proposition.head.0;
         let places = || self.layers.places.list.iter().enumerate().filter(|(_, place)| is_home(place));
-        let found = places().filter(|(_, place)| before(place)).last().or_else(|| places().next());
+        let found = places().rfind(|(_, place)| before(place)).or_else(|| places().next());
         found.map(|(at, _)| PlaceId::at(at))
     }
 
