@@ -98,7 +98,7 @@ def main() -> None:
         for model in ("accurate", "fast"):
             (few, _), (many, _) = (printed([reader, str(a.texts), "--reader", model, "--articles", n]) for n in ("1", "4"))
             less, more = (instructions([reader, str(a.texts), "--reader", model, "--articles", n]) for n in ("1", "4"))
-            print(f"{model:<10}{(more - less) / (many - few) / 1000:8.2f} million instructions a word", flush=True)
+            print(f"{model:<10}{(more - less) / (many - few) / 1000:8.0f} million instructions per 1,000 words", flush=True)
         return
     lines = [json.dumps({"text": json.loads(line)["text"]}) for line in a.texts.read_text().splitlines() if line.strip()][: a.articles]
     with tempfile.TemporaryDirectory() as folder:
