@@ -14,6 +14,7 @@ Examples:
   dateline code reports.jsonl --format csv             one row an event
   dateline why \"Peru recalled its envoy from Quito.\"   how a sentence is coded, and what was not
   dateline statements report.txt --by side             what each side says of the same act
+  dateline who \"the FSB\" --on 2023-05-01               whom a name stands for on a day
   dateline rules withdraw                              the rules that a word occurs in
   dateline check my-data                               test edited rules and tables
 
@@ -48,6 +49,11 @@ Examples:
   dateline statements report.txt
   dateline statements report.txt --by side --published 2024-05-14";
 
+const WHO_EXAMPLES: &str = "\
+Examples:
+  dateline who \"Angela Merkel\" --on 2017-04-01
+  dateline who \"the foreign ministry\" --context \"a report about Peru\"";
+
 /// Reads news reports and keeps an auditable record of who did what to whom, when, where, and according to whom.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", disable_version_flag = true, after_help = EXAMPLES, max_term_width = 110)]
@@ -74,6 +80,8 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// List the rules that a word occurs in
     Rules(RulesArguments),
+    /// Tell whom a name or phrase stands for on a day, and what says so
+    Who(WhoArguments),
 }
 
 /// `dateline code`.
@@ -197,6 +205,27 @@ pub(crate) struct RulesArguments {
     #[arg(value_name = "WORD")]
     pub(crate) word: String,
     /// Folder with rules to search instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// `dateline who`.
+#[derive(Debug, Args)]
+#[command(after_help = WHO_EXAMPLES)]
+pub(crate) struct WhoArguments {
+    /// Words that name somebody
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The day (2024-05-14): offices and groups count that existed then
+    #[arg(long, value_name = "DATE", value_parser = parse_published)]
+    pub(crate) on: Option<Date>,
+    /// Text that the words stand in, for what they leave open
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) context: Option<String>,
+    /// Trained reader: `accurate` or `fast`
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) reader: Model,
+    /// Folder with tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 }

@@ -11,6 +11,7 @@ mod notices;
 mod ordered;
 mod rules;
 mod statements;
+mod who;
 mod why;
 
 use std::io::{self, Write};
@@ -71,6 +72,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Statements(arguments)) => statements::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Who(arguments)) => who::run(&arguments),
         None => {
             complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");
             Ok(Exit::Wrong)

@@ -21,6 +21,7 @@ mod propositions;
 mod rules;
 mod statements;
 mod timex;
+mod who;
 
 pub use check::{CheckReport, Failure, check_raw, check_rules, parse_examples};
 pub use data::{DataError, DataFiles};
@@ -29,5 +30,6 @@ pub use knowledge::Knowledge;
 pub use ontology::Ontology;
 pub use pipeline::code;
 pub use rules::{Counterexample, Example, Rule, RuleSet};
+pub use who::{Who, show_who, who};
 
 pub mod show;

@@ -18,6 +18,8 @@ use dateline_model::{
 };
 use dateline_model::{Document, TokenId};
 
+pub(crate) use parties::{UNIDENTIFIED, of_entity as party_on, office_on};
+
 use crate::knowledge::Knowledge;
 use crate::rules::{Match, Matched, Mismatch, Rule, Scene};
 

@@ -6,7 +6,7 @@ use super::Layers;
 use crate::rules::{PartyWord, Scene};
 
 /// The code of somebody who is not identified.
-pub(super) const UNIDENTIFIED: &str = "UNK";
+pub(crate) const UNIDENTIFIED: &str = "UNK";
 
 /// Binds parties. Words of which nobody knows who they are become unidentified parties with their words.
 pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words: &[PartyWord], days: Option<(Date, Date)>) -> Vec<Party> {
@@ -35,7 +35,7 @@ pub(super) fn unidentified() -> Party {
 }
 
 /// An entity as a party on the given days: an office counts if it was held then, else its former holder is ELI.
-pub(super) fn of_entity(entities: &Entities, id: EntityId, span: Option<ByteSpan>, days: Option<(Date, Date)>) -> Party {
+pub(crate) fn of_entity(entities: &Entities, id: EntityId, span: Option<ByteSpan>, days: Option<(Date, Date)>) -> Party {
     let entity = entities.get(id);
     let (code, sector) = match held(&entity.offices, days) {
         Held::Office(office) => (Some(office.code.clone()), office.sector),
@@ -61,4 +61,12 @@ fn held(offices: &[Office], days: Option<(Date, Date)>) -> Held<'_> {
         return Held::Office(office);
     }
     offices.iter().filter(|office| ended(office)).max_by_key(|office| office.to.map(|to| to.last)).map_or(Held::Nothing, Held::Former)
+}
+
+/// The office that counts on the given days, if one of them was held then.
+pub(crate) fn office_on(offices: &[Office], days: Option<(Date, Date)>) -> Option<&Office> {
+    match held(offices, days) {
+        Held::Office(office) => Some(office),
+        Held::Former(_) | Held::Nothing => None,
+    }
 }
