@@ -7,6 +7,8 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
+use crate::record_args::{IngestArguments, QueryArguments, RecordCommand};
+
 const EXAMPLES: &str = "\
 Examples:
   dateline code report.txt --published 2024-05-14      a table of who did what to whom
@@ -16,6 +18,8 @@ Examples:
   dateline statements report.txt --by side             what each side says of the same act
   dateline rules withdraw                              the rules that a word occurs in
   dateline check my-data                               test edited rules and tables
+  dateline ingest reports.jsonl --into record.db       code reports into a record
+  dateline query record.db \"SELECT * FROM contested\"   ask it in SQL
 
 Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, rule or table;
 141 output closed early.";
@@ -74,6 +78,13 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// List the rules that a word occurs in
     Rules(RulesArguments),
+    /// Code reports into a record: one file that never loses or doubles anything
+    Ingest(IngestArguments),
+    /// Ask a record in SQL
+    Query(QueryArguments),
+    /// Look after a record
+    #[command(subcommand)]
+    Record(RecordCommand),
 }
 
 /// `dateline code`.

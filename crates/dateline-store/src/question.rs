@@ -48,6 +48,15 @@ pub enum Cell {
     Blob(Vec<u8>),
 }
 
+/// What comes of a question, in this order.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Part<'a> {
+    /// The names of the columns; once, before all rows.
+    Columns(&'a [String]),
+    /// A row.
+    Row(&'a [Cell]),
+}
+
 /// How a question ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Answered {
@@ -80,16 +89,11 @@ impl Question {
         Ok(Question { connection, path: path.to_path_buf(), limits })
     }
 
-    /// Asks: calls `begin` with the names of the columns and `each` with every row.
+    /// Asks: calls `each` with the names of the columns, then with every row.
     ///
     /// # Errors
-    /// The question is no single SELECT, or not understood, or took too long; or what `begin` or `each` gave.
-    pub fn ask<E: From<StoreError>>(
-        &mut self,
-        sql: &str,
-        mut begin: impl FnMut(&[String]) -> Result<(), E>,
-        mut each: impl FnMut(&[Cell]) -> Result<(), E>,
-    ) -> Result<Answered, E> {
+    /// The question is no single SELECT, or not understood, or took too long; or what `each` gave.
+    pub fn ask<E: From<StoreError>>(&mut self, sql: &str, mut each: impl FnMut(Part<'_>) -> Result<(), E>) -> Result<Answered, E> {
         let end = Instant::now() + self.limits.time;
         let watched = self.connection.progress_handler(STEPS, Some(move || Instant::now() >= end));
         let fail = |error| E::from(self.explain(error));
@@ -99,7 +103,7 @@ impl Question {
         if columns.is_empty() || !statement.readonly() {
             return Err(E::from(self.refused()));
         }
-        begin(&columns)?;
+        each(Part::Columns(&columns))?;
         let mut rows = statement.query([]).map_err(fail)?;
         let mut answered = Answered { rows: 0, more: false };
         let mut cells = Vec::with_capacity(columns.len());
@@ -112,7 +116,7 @@ impl Question {
             for column in 0..columns.len() {
                 cells.push(row.get_ref(column).map(cell).map_err(fail)?);
             }
-            each(&cells)?;
+            each(Part::Row(&cells))?;
             answered.rows += 1;
         }
         Ok(answered)

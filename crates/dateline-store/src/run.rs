@@ -267,6 +267,6 @@ impl Writing<'_> {
 }
 
 /// Why an article whose id is taken is not written.
-pub(crate) fn clash(id: &str, there: &str) -> String {
+pub fn clash(id: &str, there: &str) -> String {
     format!("the id `{id}` belongs to another article in this record, {there}; give the ids of one of the two sources a prefix")
 }
