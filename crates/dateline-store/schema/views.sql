@@ -47,7 +47,7 @@ LEFT JOIN states actor_state ON actor_state.code = p.actor
 LEFT JOIN states recipient_state ON recipient_state.code = p.recipient
 WHERE p.grain = 'all' AND p.events > 0;
 
--- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it.
+-- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it. An unknown side is 'UNK'.
 CREATE VIEW one_a_day AS
 SELECT day, actor, recipient, type, mode, count(*) AS reports, min(event) AS first_event
 FROM dyads WHERE day IS NOT NULL AND status IN ('asserted', 'reported')
@@ -62,23 +62,23 @@ SELECT e.event_id, a.published, e.source_code, e.source_sector, e.source_text, s
 FROM events e JOIN articles a USING (article) LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
 WHERE e.source_text IS NOT NULL;
 
--- Acts that one voice denies and another, or a report itself, says happened: the same pair and type on the same day; within one article
--- also where one of the two days is not known.
+-- Acts that one voice denies and another, or a report itself, says happened: the same actor and type on the same day, with recipients that do
+-- not contradict each other; within one article also where one of the two days is not known. 'UNK' contradicts nothing.
 CREATE VIEW contested AS
 WITH sides (actor, recipient, type, day, denied_event, affirmed_event) AS (
-    SELECT d.actor, d.recipient, d.type, d.day, d.event, y.event
+    SELECT d.actor, iif(d.recipient = 'UNK', y.recipient, d.recipient), d.type, d.day, d.event, y.event
     FROM dyads d
-    CROSS JOIN dyads y ON y.actor = d.actor AND y.recipient = d.recipient AND y.type = d.type AND y.day = d.day
+    CROSS JOIN dyads y ON y.actor = d.actor AND y.type = d.type AND y.day = d.day AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
         AND y.status IN ('asserted', 'reported', 'background')
-    WHERE d.status = 'denied'
+    WHERE d.status = 'denied' AND d.actor <> 'UNK'
     UNION ALL
-    SELECT d.actor, d.recipient, d.type, coalesce(d.day, y.day), d.event, y.event
+    SELECT d.actor, iif(d.recipient = 'UNK', y.recipient, d.recipient), d.type, coalesce(d.day, y.day), d.event, y.event
     FROM dyads d
     CROSS JOIN events denied ON denied.event = d.event
     CROSS JOIN events affirmed ON affirmed.article = denied.article
-    CROSS JOIN dyads y ON y.event = affirmed.event AND y.actor = d.actor AND y.recipient = d.recipient AND y.type = d.type
-        AND (y.day IS NULL OR d.day IS NULL) AND y.status IN ('asserted', 'reported', 'background')
-    WHERE d.status = 'denied'
+    CROSS JOIN dyads y ON y.event = affirmed.event AND y.actor = d.actor AND y.type = d.type AND (y.day IS NULL OR d.day IS NULL)
+        AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK') AND y.status IN ('asserted', 'reported', 'background')
+    WHERE d.status = 'denied' AND d.actor <> 'UNK'
 )
 SELECT s.actor, s.recipient, s.type, s.day, count(DISTINCT s.affirmed_event) AS affirmed, count(DISTINCT s.denied_event) AS denied,
     group_concat(DISTINCT coalesce(y.source_code || ' ' || y.source_sector, y.source_text, 'the report')) AS affirmed_by,

@@ -135,7 +135,6 @@ impl Question {
             (_, Some(ErrorCode::OutOfMemory)) => new(Trouble::Limit, format!("the question needs more than {} MiB of memory", self.limits.memory >> 20))
                 .hint("narrow it down, or ask for less text at a time"),
             (_, Some(ErrorCode::AuthorizationForStatementDenied)) | (Error::MultipleStatement, _) => self.refused(),
-            (_, Some(ErrorCode::ReadOnly)) => self.refused(),
             (Error::SqlInputError { msg, .. }, _) if msg.starts_with("not authorized") => self.refused(),
             (Error::SqlInputError { msg, offset, .. }, _) => {
                 let place = usize::try_from(*offset).map(|offset| format!(" (at character {})", offset + 1)).unwrap_or_default();
@@ -144,6 +143,8 @@ impl Question {
             }
             (_, Some(ErrorCode::Unknown)) => new(Trouble::Question, format!("the question is not understood: {error}"))
                 .hint("tables and views: SELECT name, type FROM sqlite_schema; columns: SELECT name FROM pragma_table_info('events')"),
+            // Without a code it is rusqlite that refuses: an empty question.
+            (_, Some(ErrorCode::ReadOnly) | None) => self.refused(),
             _ => StoreError::sql(&self.path, "asking the record", error),
         }
     }

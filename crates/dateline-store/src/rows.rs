@@ -194,8 +194,8 @@ static BURY: LazyLock<String> = LazyLock::new(|| {
     let pairs: Vec<String> = EVENT.split(',').map(str::trim).skip(4).map(|column| format!("'{column}', e.{column}")).collect();
     format!(
         "INSERT INTO tombstones (event_id, article, reason, run, body)
-         SELECT e.event_id, e.article, ?2, ?3, json_object({}, 'parties', (SELECT json_group_array(json_object('role', role, 'code', code, 'sector', sector, 'text', text))
-             FROM (SELECT * FROM parties WHERE event = e.event ORDER BY role, position)))
+         SELECT e.event_id, e.article, ?2, ?3, json_object({}, 'parties', json((SELECT json_group_array(json_object('role', role, 'code', code, 'sector', sector, 'text', text))
+             FROM (SELECT * FROM parties WHERE event = e.event ORDER BY role, position))))
          FROM events e WHERE e.event = ?1",
         pairs.join(", ")
     )
@@ -319,15 +319,19 @@ fn parties(connection: &Connection, article: i64, number: i64, event: &EventReco
     Ok(())
 }
 
-/// Who towards whom. Acts without direction give every order of two of their actors.
+/// Who towards whom. Acts without direction give every order of two of their actors; who or what is not there is `UNK`.
 fn pairs(event: &EventRecord) -> BTreeSet<(&str, &str)> {
-    let (actors, recipients) = (&event.actors, &event.recipients);
-    let all = actors.iter().enumerate().flat_map(|(i, actor)| {
-        let directed = recipients.iter().map(move |recipient| (actor, recipient));
-        let both = actors.iter().enumerate().filter(move |(j, _)| recipients.is_empty() && i != *j).map(move |(_, other)| (actor, other));
-        directed.chain(both)
-    });
-    all.map(|(actor, recipient)| (actor.code.as_str(), recipient.code.as_str())).filter(|(actor, recipient)| *actor != "UNK" && *recipient != "UNK").collect()
+    fn codes(parties: &[PartyRecord]) -> Vec<&str> {
+        parties.iter().map(|party| party.code.as_str()).collect()
+    }
+    let (actors, recipients) = (codes(&event.actors), codes(&event.recipients));
+    if recipients.is_empty() && actors.len() > 1 {
+        let others = |i: usize| actors.iter().enumerate().filter(move |(j, _)| i != *j).map(|(_, other)| *other);
+        return actors.iter().enumerate().flat_map(|(i, actor)| others(i).map(move |other| (*actor, other))).collect();
+    }
+    let actors = if actors.is_empty() { vec!["UNK"] } else { actors };
+    let recipients = if recipients.is_empty() { vec!["UNK"] } else { recipients };
+    actors.iter().flat_map(|actor| recipients.iter().map(move |recipient| (*actor, *recipient))).collect()
 }
 
 /// Scores have one decimal.

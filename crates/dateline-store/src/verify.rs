@@ -58,12 +58,15 @@ const CHECKS: [(&str, &str); 11] = [
     ),
     (
         "dyads are the pairs of their event's parties",
-        "WITH pairs AS (
-            SELECT a.event, a.code AS actor, r.code AS recipient FROM parties a JOIN parties r ON r.event = a.event AND r.role = 'recipient'
-                WHERE a.role = 'actor' AND a.code <> 'UNK' AND r.code <> 'UNK'
-            UNION SELECT a.event, a.code, b.code FROM parties a JOIN parties b ON b.event = a.event AND b.role = 'actor' AND b.position <> a.position
-                WHERE a.role = 'actor' AND a.code <> 'UNK' AND b.code <> 'UNK'
-                    AND NOT EXISTS (SELECT 1 FROM parties WHERE event = a.event AND role = 'recipient'))
+        "WITH sides AS (SELECT event, role, code, position FROM parties WHERE role IN ('actor', 'recipient')),
+         counts AS (SELECT e.event, (SELECT count(*) FROM sides WHERE event = e.event AND role = 'actor') AS actors,
+            (SELECT count(*) FROM sides WHERE event = e.event AND role = 'recipient') AS recipients FROM events e),
+         pairs AS (
+            SELECT c.event, coalesce(a.code, 'UNK') AS actor, coalesce(r.code, 'UNK') AS recipient FROM counts c
+                LEFT JOIN sides a ON a.event = c.event AND a.role = 'actor' LEFT JOIN sides r ON r.event = c.event AND r.role = 'recipient'
+                WHERE c.actors < 2 OR c.recipients > 0
+            UNION SELECT c.event, a.code, b.code FROM counts c JOIN sides a ON a.event = c.event AND a.role = 'actor'
+                JOIN sides b ON b.event = c.event AND b.role = 'actor' AND b.position <> a.position WHERE c.actors > 1 AND c.recipients = 0)
          SELECT 'event ' || event || ' ' || actor || ' to ' || recipient FROM (
             SELECT * FROM (SELECT event, actor, recipient FROM pairs EXCEPT SELECT event, actor, recipient FROM dyads)
             UNION ALL SELECT * FROM (SELECT event, actor, recipient FROM dyads EXCEPT SELECT event, actor, recipient FROM pairs))",
@@ -76,7 +79,7 @@ const CHECKS: [(&str, &str); 11] = [
          sums AS (SELECT actor, recipient, grain, period, sum(status IN ('asserted', 'reported')) AS events,
             coalesce(sum(CASE WHEN status IN ('asserted', 'reported') THEN plover2_tenths END), 0) AS plover2,
             coalesce(sum(CASE WHEN status IN ('asserted', 'reported') THEN goldstein_tenths END), 0) AS goldstein,
-            sum(status = 'denied') AS denied FROM periods GROUP BY actor, recipient, grain, period),
+            sum(status = 'denied') AS denied FROM periods WHERE actor <> 'UNK' AND recipient <> 'UNK' GROUP BY actor, recipient, grain, period),
          counts AS (SELECT actor, recipient, grain, period, events, plover2_tenths, goldstein_tenths, denied FROM dyad_counts)
          SELECT actor || ' to ' || recipient || ' ' || period FROM (
             SELECT * FROM (SELECT * FROM sums EXCEPT SELECT * FROM counts) UNION ALL SELECT * FROM (SELECT * FROM counts EXCEPT SELECT * FROM sums))",
