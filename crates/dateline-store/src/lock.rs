@@ -23,7 +23,7 @@ impl WriterLock {
         // The one who held it may have removed the file between opening and locking: then the lock is on a file that nobody else will see.
         for _ in 0..100 {
             let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(|error| {
-                StoreError::new(record, Trouble::Access, format!("cannot write beside the record: {error}"))
+                StoreError::new(record, Trouble::Access, format!("cannot write beside the record: {}", plain_words(&error)))
                     .hint("check that the folder exists, that it may be written and that the disk has room")
             })?;
             match file.try_lock() {
@@ -48,6 +48,15 @@ impl Drop for WriterLock {
         // Removed while it is still held, so that no empty file is left behind.
         let _ = std::fs::remove_file(&self.path);
         let _ = self.file.unlock();
+    }
+}
+
+/// Drops "(os error 2)", which tells a user nothing.
+fn plain_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
     }
 }
 
