@@ -73,7 +73,7 @@ fn the_one_that_is_killed() {
 #[test]
 fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     let kills: u32 = std::env::var("DATELINE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(25);
-    let folder = folder("crash");
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "crash");
     let whole = folder.join("whole.db");
     ingest(&whole);
     let expected = dump(&whole);

@@ -50,7 +50,7 @@ fn sound(path: &Path) {
 
 #[test]
 fn the_same_again_changes_nothing() {
-    let path = folder("idempotent").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "idempotent").join("record.db");
     let first = run(&path, TextKept::Full, (0..50).map(|n| step(n, 0)));
     assert_eq!((first.added, first.known), (50, 0));
     assert!(first.events > 150);
@@ -80,7 +80,7 @@ fn the_same_again_changes_nothing() {
 
 #[test]
 fn an_edited_article_is_a_new_version_and_its_events_follow() {
-    let path = folder("versions").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "versions").join("record.db");
     run(&path, TextKept::Full, (0..20).map(|n| step(n, 0)));
     let kept = coded(5, 0).record.events[0].id.clone();
     let gone = coded(5, 0).record.events.last().expect("an event").id.clone();
@@ -106,7 +106,7 @@ fn an_edited_article_is_a_new_version_and_its_events_follow() {
 
 #[test]
 fn two_articles_do_not_share_an_id() {
-    let path = folder("clash").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "clash").join("record.db");
     run(&path, TextKept::Full, [step(1, 0)]);
     let mut other = coded(1, 3);
     other.record.document.url = Some("https://elsewhere.example/1".to_owned());
@@ -118,7 +118,7 @@ fn two_articles_do_not_share_an_id() {
 
 #[test]
 fn an_article_that_does_not_hold_together_stops_nothing_else() {
-    let path = folder("unsound").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "unsound").join("record.db");
     let mut lost = coded(1, 0);
     lost.record.events[0].actors[0].entity = Some("e99".to_owned());
     let mut taken = coded(2, 0);
@@ -133,7 +133,7 @@ fn an_article_that_does_not_hold_together_stops_nothing_else() {
 
 #[test]
 fn quarantine_is_kept_once_and_resolved() {
-    let path = folder("quarantine").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "quarantine").join("record.db");
     let failed = || {
         let reason = "not valid JSON".to_owned();
         Step::Failed(Failed { source: "made.jsonl".to_owned(), line: Some(2), byte: Some(71), reason, hint: None })
@@ -150,7 +150,7 @@ fn quarantine_is_kept_once_and_resolved() {
 
 #[test]
 fn only_as_much_text_is_kept_as_was_asked_for() {
-    let folder = folder("text");
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "text");
     let words = "SELECT count(*), count(s.text) FROM sentence_text s";
     let found = "SELECT count(*) FROM search WHERE search MATCH 'lives'";
     let (full, snippets, offsets) = (folder.join("full.db"), folder.join("snippets.db"), folder.join("offsets.db"));
@@ -181,7 +181,7 @@ fn sentence(coded: &dateline_store::Coded, number: usize) -> String {
 
 #[test]
 fn one_process_writes_and_others_read() {
-    let path = folder("writers").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "writers").join("record.db");
     let mut first = Store::open(&path).expect("a record");
     let mut going = first.begin(options(TextKept::Full, 2)).expect("a run");
     going.add(step(0, 0)).expect("a step");
@@ -199,7 +199,7 @@ fn one_process_writes_and_others_read() {
 
 #[test]
 fn a_full_disk_loses_and_doubles_nothing() {
-    let path = folder("full").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "full").join("record.db");
     run(&path, TextKept::Full, (0..10).map(|n| step(n, 0)));
     let mut store = Store::open(&path).expect("a record");
     store.limit_pages(220).expect("a limit");
@@ -228,7 +228,7 @@ fn a_full_disk_loses_and_doubles_nothing() {
 
 #[test]
 fn what_cannot_be_opened_is_said() {
-    let folder = folder("open");
+    let folder = folder(env!("CARGO_TARGET_TMPDIR"), "open");
     let missing = folder.join("no/such/record.db");
     let error = Store::open(&missing).expect_err("no folder");
     assert_eq!(error.trouble(), Trouble::Access);
@@ -241,7 +241,7 @@ fn what_cannot_be_opened_is_said() {
 
 #[test]
 fn a_question_cannot_write() {
-    let path = folder("question").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "question").join("record.db");
     run(&path, TextKept::Full, (0..30).map(|n| step(n, 0)));
     let refused = |sql: &str, limits: Limits| {
         let mut question = Question::open(&path, limits).expect("a record");
@@ -280,7 +280,7 @@ fn a_question_cannot_write() {
 
 #[test]
 fn a_compacted_record_says_the_same() {
-    let path = folder("compact").join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "compact").join("record.db");
     run(&path, TextKept::Full, (0..200).map(|n| step(n, 0)));
     run(&path, TextKept::Full, (0..200).map(|n| step(n, 1)));
     let events = ask(&path, "SELECT * FROM event_list ORDER BY event_id");

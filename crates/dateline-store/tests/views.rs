@@ -41,7 +41,7 @@ fn told(number: u64, told: &Told) -> Coded {
 }
 
 fn record(name: &str, tellings: &[Told]) -> std::path::PathBuf {
-    let path = folder(name).join("record.db");
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), name).join("record.db");
     let mut store = Store::open(&path).expect("a record");
     let mut run = store.begin(options(TextKept::Full, 10)).expect("a run");
     for (number, telling) in (0..).zip(tellings) {

@@ -123,9 +123,9 @@ pub fn step(number: u64, edit: u64) -> Step {
     Step::Coded(Box::new(coded(number, edit)))
 }
 
-/// An empty folder of a test's own.
-pub fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(option_env!("CARGO_TARGET_TMPDIR").expect("only examples are built without one")).join(name);
+/// An empty folder of a test's own. `root` is `CARGO_TARGET_TMPDIR`, which examples are built without.
+pub fn folder(root: &str, name: &str) -> PathBuf {
+    let folder = PathBuf::from(root).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     folder
