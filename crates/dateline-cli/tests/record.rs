@@ -74,8 +74,10 @@ fn killed_and_begun_again_it_comes_to_the_same() {
     let folder = folder("killed");
     reports(&folder, 150);
     let ingest = |record: &str| dateline(&folder, &["ingest", "reports.jsonl", "--into", record, "--batch", "3"]);
+    let begun = Instant::now();
     let whole = ingest("whole.db").output().expect("the binary runs");
     assert_eq!(whole.status.code(), Some(1), "broken lines are told: {}", errors(&whole));
+    let length = begun.elapsed().as_millis() as u64;
     let expected = dump(&folder, "whole.db");
     assert!(expected.lines().count() > 500, "too little to compare");
     let mut seed = 0x0DA7_E11E_u64;
@@ -83,8 +85,7 @@ fn killed_and_begun_again_it_comes_to_the_same() {
     while killed < kills {
         let mut child = ingest("killed.db").stderr(Stdio::null()).spawn().expect("the binary runs");
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        // Loading takes some 100 ms, in which nothing is written.
-        std::thread::sleep(Duration::from_millis(60 + (seed >> 33) % 300));
+        std::thread::sleep(Duration::from_millis((seed >> 33) % length));
         let ended = child.try_wait().expect("the process").is_some();
         child.kill().expect("the process");
         child.wait().expect("the process");
@@ -105,7 +106,7 @@ fn killed_and_begun_again_it_comes_to_the_same() {
     assert_eq!(last.status.code(), Some(1), "{}", errors(&last));
     assert!(dump(&folder, "killed.db") == expected, "the record differs from that of a run that was not interrupted");
     println!("{killed} kills, {amid} of them amid the work");
-    assert!(amid * 4 > kills, "only {amid} of {kills} kills came amid the work; the test says little");
+    assert!(amid * 5 > kills, "only {amid} of {kills} kills came amid the work; the test says little");
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod common;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::{Numbers, folder, options, step};
 use dateline_store::{Cell, Failed, Limits, Part, Question, Step, Store, StoreError, TextKept, verify};
@@ -75,7 +75,10 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
     let kills: u32 = std::env::var("DATELINE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(25);
     let folder = folder(env!("CARGO_TARGET_TMPDIR"), "crash");
     let whole = folder.join("whole.db");
+    let begun = Instant::now();
     ingest(&whole);
+    // As long as a run takes, and the start of the process.
+    let length = begun.elapsed().as_micros() as u64 + 20_000;
     let expected = dump(&whole);
     let path = folder.join("killed.db");
     let mut numbers = Numbers(0x5EED_0008);
@@ -87,7 +90,7 @@ fn killed_at_any_moment_it_goes_on_where_it_stopped() {
             .stdout(Stdio::null())
             .spawn()
             .expect("a process");
-        std::thread::sleep(Duration::from_micros(numbers.below(120_000)));
+        std::thread::sleep(Duration::from_micros(numbers.below(length)));
         let status = child.try_wait().expect("a process");
         child.kill().expect("a process");
         child.wait().expect("a process");
