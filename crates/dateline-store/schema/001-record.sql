@@ -36,9 +36,7 @@ CREATE TABLE articles (
     run INTEGER NOT NULL REFERENCES runs,
     UNIQUE (id, version)
 ) STRICT;
-CREATE UNIQUE INDEX articles_current ON articles (id) WHERE superseded_by IS NULL;
 CREATE INDEX articles_by_published ON articles (published);
-CREATE INDEX articles_by_url ON articles (url);
 
 -- The text that was kept: all of it, or the sentences that an event or statement stands in, one a line.
 CREATE TABLE texts (
@@ -174,7 +172,7 @@ CREATE TABLE quantities (
 ) STRICT, WITHOUT ROWID;
 
 -- Who towards whom: one row for each pair of party codes of an event, so that the views need no joins. What is not known, or not there,
--- is 'UNK'; such pairs are not in `dyad_counts`. Acts without direction give both orders. Scores are kept in tenths here and below, so that sums are exact in any order. What the columns repeat from `events` never differs from it (`dateline record verify`).
+-- is 'UNK'. Acts without direction give both orders. Scores are kept in tenths here and below, so that sums are exact in any order. What the columns repeat from `events` never differs from it (`dateline record verify`).
 CREATE TABLE dyads (
     actor TEXT NOT NULL,
     recipient TEXT NOT NULL,
@@ -191,9 +189,7 @@ CREATE TABLE dyads (
     PRIMARY KEY (event, actor, recipient)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dyads_by_act ON dyads (day, actor, recipient, type, mode, status);
-CREATE INDEX dyads_by_pair ON dyads (actor, recipient, day, type, mode, status);
 CREATE INDEX dyads_denied ON dyads (actor, type, day, recipient) WHERE status = 'denied';
-CREATE INDEX dyads_affirmed ON dyads (actor, type, day, recipient) WHERE status IN ('asserted', 'reported', 'background');
 
 -- Sums over `dyads`, kept by the triggers below. `period` is a day (2024-05-14), a month (2024-05) or 'all'.
 -- `events` are those that are said to have happened around publication: asserted or reported; only these have a quad class and scores here.
@@ -221,7 +217,7 @@ CREATE TABLE dyad_counts (
 CREATE INDEX dyad_counts_by_period ON dyad_counts (grain, period, actor, recipient);
 CREATE INDEX dyad_counts_months ON dyad_counts (period) WHERE grain = 'month' AND events > 0;
 
-CREATE TRIGGER dyads_added AFTER INSERT ON dyads WHEN NEW.actor <> 'UNK' AND NEW.recipient <> 'UNK' BEGIN
+CREATE TRIGGER dyads_added AFTER INSERT ON dyads BEGIN
     INSERT INTO dyad_counts
     SELECT NEW.actor, NEW.recipient, grain, period,
         NEW.status IN ('asserted', 'reported'),
@@ -256,7 +252,7 @@ CREATE TRIGGER dyads_added AFTER INSERT ON dyads WHEN NEW.actor <> 'UNK' AND NEW
         negated = negated + excluded.negated,
         denied = denied + excluded.denied;
 END;
-CREATE TRIGGER dyads_removed AFTER DELETE ON dyads WHEN OLD.actor <> 'UNK' AND OLD.recipient <> 'UNK' BEGIN
+CREATE TRIGGER dyads_removed AFTER DELETE ON dyads BEGIN
     UPDATE dyad_counts SET
         events = events - (OLD.status IN ('asserted', 'reported')),
         verbal_cooperation = verbal_cooperation - (OLD.status IN ('asserted', 'reported') AND OLD.quad = 'verbal-cooperation'),

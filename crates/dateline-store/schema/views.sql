@@ -19,13 +19,13 @@ SELECT e.event_id, a.published, e.type, e.mode, e.quad, e.plover2_score, e.cameo
     e.trigger, e.found_by, a.id AS article_id, e.sentence, a.title, a.publisher, a.url
 FROM events e JOIN articles a USING (article);
 
--- Pair and day. Undated events, and those dated to more than a day, are not in it.
+-- Pair and day. Events with a side that is not known, undated ones, and those dated to more than a day, are not in it.
 -- `events` and all columns up to the scores count what is said to have happened (asserted or reported); the rest is counted apart.
 CREATE VIEW dyad_day AS
 SELECT period AS day, actor, recipient, events, verbal_cooperation, material_cooperation, verbal_conflict, material_conflict,
     iif(plover2_scored > 0, plover2_tenths / 10.0, NULL) AS plover2_score_sum, iif(goldstein_scored > 0, goldstein_tenths / 10.0, NULL) AS goldstein_icews_sum,
     background, planned, hypothetical, negated, denied
-FROM dyad_counts WHERE grain = 'day';
+FROM dyad_counts WHERE grain = 'day' AND actor <> 'UNK' AND recipient <> 'UNK';
 
 -- Pair and month, with zeros: every pair that has an event that happened, in every month from the record's first such event to its last.
 CREATE VIEW dyad_month AS
@@ -45,13 +45,14 @@ CROSS JOIN months m
 LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = 'month' AND c.period = m.month
 LEFT JOIN states actor_state ON actor_state.code = p.actor
 LEFT JOIN states recipient_state ON recipient_state.code = p.recipient
-WHERE p.grain = 'all' AND p.events > 0;
+WHERE p.grain = 'all' AND p.events > 0 AND p.actor <> 'UNK' AND p.recipient <> 'UNK';
 
 -- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it. An unknown side is 'UNK'.
 CREATE VIEW one_a_day AS
-SELECT day, actor, recipient, type, mode, count(*) AS reports, min(event) AS first_event
-FROM dyads WHERE day IS NOT NULL AND status IN ('asserted', 'reported')
-GROUP BY day, actor, recipient, type, mode;
+SELECT d.day, d.actor, d.recipient, d.type, d.mode, count(*) AS reports, min(d.event) AS first_event
+FROM dyad_counts c CROSS JOIN dyads d ON d.day = c.period AND d.actor = c.actor AND d.recipient = c.recipient
+WHERE c.grain = 'day' AND c.events > 0 AND d.status IN ('asserted', 'reported')
+GROUP BY d.day, d.actor, d.recipient, d.type, d.mode;
 
 -- Who says what of which act: one row an event that somebody but the report vouches for, denies, demands or plans.
 CREATE VIEW claims AS

@@ -36,8 +36,8 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(64);
         connection
             .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;
-                 PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072;
+                 PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;",
             )
             .map_err(fail)?;
         schema::migrate(&mut connection, path)?;

@@ -79,7 +79,7 @@ const CHECKS: [(&str, &str); 11] = [
          sums AS (SELECT actor, recipient, grain, period, sum(status IN ('asserted', 'reported')) AS events,
             coalesce(sum(CASE WHEN status IN ('asserted', 'reported') THEN plover2_tenths END), 0) AS plover2,
             coalesce(sum(CASE WHEN status IN ('asserted', 'reported') THEN goldstein_tenths END), 0) AS goldstein,
-            sum(status = 'denied') AS denied FROM periods WHERE actor <> 'UNK' AND recipient <> 'UNK' GROUP BY actor, recipient, grain, period),
+            sum(status = 'denied') AS denied FROM periods GROUP BY actor, recipient, grain, period),
          counts AS (SELECT actor, recipient, grain, period, events, plover2_tenths, goldstein_tenths, denied FROM dyad_counts)
          SELECT actor || ' to ' || recipient || ' ' || period FROM (
             SELECT * FROM (SELECT * FROM sums EXCEPT SELECT * FROM counts) UNION ALL SELECT * FROM (SELECT * FROM counts EXCEPT SELECT * FROM sums))",

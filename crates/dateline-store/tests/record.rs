@@ -220,9 +220,9 @@ fn a_full_disk_loses_and_doubles_nothing() {
     assert_eq!(one(&path, "SELECT count(*) FROM articles"), (10 + written.added).to_string());
     sound(&path);
     assert_eq!(status(&path).expect("a record").unfinished, 1);
-    let resumed = run(&path, TextKept::Full, (0..100).map(|n| step(n, 0)));
+    let resumed = run(&path, TextKept::Full, (0..250).map(|n| step(n, 0)));
     assert_eq!(resumed.known, 10 + written.added);
-    assert_eq!(one(&path, "SELECT count(*), count(DISTINCT id) FROM articles"), "100|100");
+    assert_eq!(one(&path, "SELECT count(*), count(DISTINCT id) FROM articles"), "250|250");
     sound(&path);
 }
 
