@@ -106,7 +106,8 @@ pub fn compact(path: &Path) -> Result<Compacted, StoreError> {
     open_for_reading(path)?;
     let before = size(path);
     let store = Store::open(path)?;
-    let work = "INSERT INTO search (search) VALUES ('optimize'); ANALYZE; VACUUM;";
+    // The copy that VACUUM makes may be larger than memory.
+    let work = "PRAGMA temp_store = FILE; INSERT INTO search (search) VALUES ('optimize'); ANALYZE; VACUUM;";
     store.connection.execute_batch(work).map_err(|error| StoreError::sql(path, "rewriting the record", error))?;
     store
         .connection

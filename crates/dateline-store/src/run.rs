@@ -183,17 +183,30 @@ impl Run<'_> {
         if batch.is_empty() {
             return Ok(());
         }
-        let fail = |error| StoreError::sql(&self.path, "writing a batch", error);
-        let mut totals = self.totals;
-        let mut quarantine = self.quarantine;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
-        let mut writing = Writing { transaction: &transaction, run: self.id, text: self.options.text, totals: &mut totals, quarantine: &mut quarantine };
-        batch.iter().try_for_each(|step| writing.step(step)).map_err(fail)?;
-        rows::count(&transaction, self.id, &totals).map_err(fail)?;
-        transaction.commit().map_err(fail)?;
-        (self.totals, self.quarantine) = (totals, quarantine);
+        // A savepoint an article costs more than the article: every page is copied before it is changed. So they are for the rare batch that fails.
+        let written = match self.transaction(&batch, false) {
+            Err(error) if is_constraint(&error) => self.transaction(&batch, true),
+            written => written,
+        };
+        (self.totals, self.quarantine) = written.map_err(|error| StoreError::sql(&self.path, "writing a batch", error))?;
         Ok(())
     }
+
+    /// Writes a batch, or nothing of it. `careful` is to leave out single articles that do not fit.
+    fn transaction(&mut self, batch: &[Step], careful: bool) -> rusqlite::Result<(Totals, bool)> {
+        let (mut totals, mut quarantine) = (self.totals, self.quarantine);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut writing =
+            Writing { transaction: &transaction, run: self.id, text: self.options.text, totals: &mut totals, quarantine: &mut quarantine, careful };
+        batch.iter().try_for_each(|step| writing.step(step))?;
+        rows::count(&transaction, self.id, &totals)?;
+        transaction.commit()?;
+        Ok((totals, quarantine))
+    }
+}
+
+fn is_constraint(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
 }
 
 /// One transaction.
@@ -203,6 +216,7 @@ struct Writing<'t> {
     text: TextKept,
     totals: &'t mut Totals,
     quarantine: &'t mut bool,
+    careful: bool,
 }
 
 impl Writing<'_> {
@@ -229,10 +243,14 @@ impl Writing<'_> {
             (Standing::Clash(there), _) => clash(&document.id, &there),
             (_, Some(reason)) => reason,
             (standing @ (Standing::New | Standing::Edited), None) => {
-                self.transaction.execute_batch("SAVEPOINT article")?;
+                if self.careful {
+                    self.transaction.execute_batch("SAVEPOINT article")?;
+                }
                 match rows::article(self.transaction, self.run, self.text, coded) {
                     Ok(()) => {
-                        self.transaction.execute_batch("RELEASE article")?;
+                        if self.careful {
+                            self.transaction.execute_batch("RELEASE article")?;
+                        }
                         let edited = standing == Standing::Edited;
                         self.totals.new_versions += u64::from(edited);
                         self.totals.added += u64::from(!edited);
@@ -240,7 +258,7 @@ impl Writing<'_> {
                         return self.resolve(&coded.source, coded.line);
                     }
                     // One article that does not fit must not stop a run of a million.
-                    Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                    Err(error) if self.careful && is_constraint(&error) => {
                         self.transaction.execute_batch("ROLLBACK TO article; RELEASE article")?;
                         format!("the record cannot hold this article: {error}")
                     }

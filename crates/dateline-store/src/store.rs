@@ -37,7 +37,7 @@ impl Store {
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -131072;
-                 PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864;",
+                 PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;",
             )
             .map_err(fail)?;
         schema::migrate(&mut connection, path)?;
