@@ -27,7 +27,7 @@ Full text: ... WHERE search MATCH 'ceasefire'. docs/record.md has the columns.
 Examples:
   dateline query record.db \"SELECT * FROM dyad_month WHERE actor = 'RUS' AND recipient = 'UKR'\"
   dateline query record.db \"SELECT * FROM event_list\" --format csv > events.csv
-  dateline query record.db \"SELECT * FROM contested ORDER BY denied DESC LIMIT 20\"
+  dateline query record.db \"SELECT * FROM contested ORDER BY day LIMIT 20\"
 
 Exit codes: 0 all rows were given; 1 a limit was reached; 2 the question or the record is wrong;
 141 output closed early.";

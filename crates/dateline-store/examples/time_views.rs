@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use dateline_store::{Limits, Question, Store, StoreError, TextKept, compact, status};
 
-const QUESTIONS: [(&str, &str); 13] = [
+const QUESTIONS: [(&str, &str); 14] = [
     ("events", "SELECT count(*) FROM events"),
     ("dyad_day, one pair", "SELECT * FROM dyad_day WHERE actor = 'RUS' AND recipient = 'UKR'"),
     ("dyad_day, one month", "SELECT * FROM dyad_day WHERE day BETWEEN '2020-05-01' AND '2020-05-31'"),
@@ -24,6 +24,7 @@ const QUESTIONS: [(&str, &str); 13] = [
     ("claims, one source and year", "SELECT * FROM claims WHERE source_code = 'RUS' AND day BETWEEN '2020-01-01' AND '2020-12-31'"),
     ("contested, one pair", "SELECT * FROM contested WHERE actor = 'RUS' AND recipient = 'UKR'"),
     ("contested, one month", "SELECT * FROM contested WHERE day BETWEEN '2020-05-01' AND '2020-05-31'"),
+    ("contested, all rows", "SELECT * FROM contested"),
     ("search", "SELECT a.id, a.title FROM search JOIN articles a ON a.article = search.rowid WHERE search MATCH 'title:report AND shelled' LIMIT 100"),
 ];
 

@@ -189,7 +189,8 @@ CREATE TABLE dyads (
     PRIMARY KEY (event, actor, recipient)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dyads_by_act ON dyads (day, actor, recipient, type, mode, status);
-CREATE INDEX dyads_denied ON dyads (actor, type, day, recipient) WHERE status = 'denied';
+CREATE INDEX dyads_denied_by_actor ON dyads (actor, day, type, recipient) WHERE status = 'denied';
+CREATE INDEX dyads_denied_by_day ON dyads (day, actor, type, recipient) WHERE status = 'denied';
 
 -- Sums over `dyads`, kept by the triggers below. `period` is a day (2024-05-14), a month (2024-05) or 'all'.
 -- `events` are those that are said to have happened around publication: asserted or reported; only these have a quad class and scores here.

@@ -63,27 +63,39 @@ SELECT e.event_id, a.published, e.source_code, e.source_sector, e.source_text, s
 FROM events e JOIN articles a USING (article) LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
 WHERE e.source_text IS NOT NULL;
 
--- Acts that one voice denies and another, or a report itself, says happened: the same actor and type on the same day, with recipients that do
--- not contradict each other; within one article also where one of the two days is not known. 'UNK' contradicts nothing.
+-- Acts that one voice denies and another, or a report itself, says happened (`status` says how): one row for each two events that contradict
+-- each other. The act is the same where actor, type and day are, and the recipients do not contradict each other; within one article also
+-- where one of the two days is not known. 'UNK' contradicts nothing.
 CREATE VIEW contested AS
-WITH sides (actor, recipient, type, day, denied_event, affirmed_event) AS (
-    SELECT d.actor, iif(d.recipient = 'UNK', y.recipient, d.recipient), d.type, d.day, d.event, y.event
-    FROM dyads d
-    CROSS JOIN dyads y ON y.actor = d.actor AND y.type = d.type AND y.day = d.day AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
-        AND y.status IN ('asserted', 'reported', 'background')
-    WHERE d.status = 'denied' AND d.actor <> 'UNK'
-    UNION ALL
-    SELECT d.actor, iif(d.recipient = 'UNK', y.recipient, d.recipient), d.type, coalesce(d.day, y.day), d.event, y.event
-    FROM dyads d
-    CROSS JOIN events denied ON denied.event = d.event
-    CROSS JOIN events affirmed ON affirmed.article = denied.article
-    CROSS JOIN dyads y ON y.event = affirmed.event AND y.actor = d.actor AND y.type = d.type AND (y.day IS NULL OR d.day IS NULL)
-        AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK') AND y.status IN ('asserted', 'reported', 'background')
-    WHERE d.status = 'denied' AND d.actor <> 'UNK'
-)
-SELECT s.actor, s.recipient, s.type, s.day, count(DISTINCT s.affirmed_event) AS affirmed, count(DISTINCT s.denied_event) AS denied,
-    group_concat(DISTINCT coalesce(y.source_code || ' ' || y.source_sector, y.source_text, 'the report')) AS affirmed_by,
-    group_concat(DISTINCT coalesce(d.source_code || ' ' || d.source_sector, d.source_text, 'the report')) AS denied_by,
-    min(d.event_id) AS denied_event_id, min(y.event_id) AS affirmed_event_id
-FROM sides s JOIN events d ON d.event = s.denied_event JOIN events y ON y.event = s.affirmed_event
-GROUP BY s.actor, s.recipient, s.type, s.day;
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN dyads y ON y.day = d.day AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.event = y.event
+WHERE d.status = 'denied' AND d.actor <> 'UNK'
+UNION ALL
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, y.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.article = dn.article
+CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NULL
+UNION ALL
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.article = dn.article AND af.day IS NULL
+CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NOT NULL;

@@ -123,9 +123,26 @@ fn what_one_side_denies_and_another_says_is_contested() {
             Told { event_type: "AID", ..says("RUS", "denied", &["UKR"], Some("2024-01-05")) },
         ],
     );
-    let rows = ask(&path, "SELECT actor, recipient, type, day, affirmed, denied, denied_by FROM contested");
-    assert_eq!(rows, ["RUS UKR ASSAULT 2024-01-05 2 1 RUS GOV"]);
-    let by = ask(&path, "SELECT affirmed_by FROM contested");
-    assert!(by[0].contains("UKR GOV") && by[0].contains("the report"), "{by:?}");
+    let rows = ask(&path, "SELECT actor, recipient, type, day, denied_by, affirmed_by, status FROM contested ORDER BY affirmed_by");
+    assert_eq!(rows, ["RUS UKR ASSAULT 2024-01-05 RUS GOV UKR GOV reported", "RUS UKR ASSAULT 2024-01-05 RUS GOV the report asserted"]);
     assert_eq!(ask(&path, "SELECT source_code, status, actors, recipients FROM claims ORDER BY published, event_id").len(), 5);
+}
+
+#[test]
+fn within_one_article_an_undated_denial_is_of_the_dated_act() {
+    let day = Some("2024-01-05");
+    let mut both = told(0, &telling(&["RUS"], &["UKR"], "asserted", day));
+    let mut denial = told(1, &Told { source: Some("RUS"), ..telling(&["RUS"], &["UNK"], "denied", None) }).record.events.remove(0);
+    denial.id = "0000000000000001".to_owned();
+    both.record.events.push(denial);
+    let path = folder(env!("CARGO_TARGET_TMPDIR"), "undated").join("record.db");
+    let mut store = Store::open(&path).expect("a record");
+    let mut run = store.begin(options(TextKept::Offsets, 10)).expect("a run");
+    // An undated denial in another article is of nobody knows which act.
+    for coded in [both, told(2, &Told { source: Some("RUS"), ..telling(&["RUS"], &["UKR"], "denied", None) })] {
+        run.add(Step::Coded(Box::new(coded))).expect("a step");
+    }
+    assert_eq!(run.finish().expect("the end").added, 2);
+    let rows = ask(&path, "SELECT actor, recipient, day, denied_event_id, affirmed_by FROM contested");
+    assert_eq!(rows, ["RUS UKR 2024-01-05 0000000000000001 the report"]);
 }
