@@ -7,6 +7,8 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
+use crate::record_args::{IngestArguments, QueryArguments, RecordCommand};
+
 const EXAMPLES: &str = "\
 Examples:
   dateline code report.txt --published 2024-05-14      a table of who did what to whom
@@ -17,6 +19,8 @@ Examples:
   dateline who \"the FSB\" --on 2023-05-01               whom a name stands for on a day
   dateline rules withdraw                              the rules that a word occurs in
   dateline check my-data                               test edited rules and tables
+  dateline ingest reports.jsonl --into record.db       code reports into a record
+  dateline query record.db \"SELECT * FROM contested\"   ask it in SQL
 
 Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, rule or table;
 141 output closed early.";
@@ -82,6 +86,13 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Tell whom a name or phrase stands for on a day, and what says so
     Who(WhoArguments),
+    /// Code reports into a record: one file that never loses or doubles anything
+    Ingest(IngestArguments),
+    /// Ask a record in SQL
+    Query(QueryArguments),
+    /// Look after a record
+    #[command(subcommand)]
+    Record(RecordCommand),
 }
 
 /// `dateline code`.

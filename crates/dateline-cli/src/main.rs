@@ -7,8 +7,12 @@ mod check;
 mod code;
 mod engine;
 mod format;
+mod ingest;
 mod notices;
 mod ordered;
+mod query;
+mod record;
+mod record_args;
 mod rules;
 mod statements;
 mod who;
@@ -73,6 +77,9 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Who(arguments)) => who::run(&arguments),
+        Some(Command::Ingest(arguments)) => ingest::run(&arguments),
+        Some(Command::Query(arguments)) => query::run(&arguments),
+        Some(Command::Record(command)) => record::run(&command),
         None => {
             complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");
             Ok(Exit::Wrong)

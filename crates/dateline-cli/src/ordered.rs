@@ -15,13 +15,24 @@ pub(crate) fn ordered<T: Send, R: Send>(
     jobs: usize,
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
+    each: impl FnMut(R) -> io::Result<()>,
+) -> io::Result<()> {
+    ordered_ahead(jobs, AHEAD, items, work, each)
+}
+
+/// The same with `ahead` items in flight per thread, for an `each` that at times takes long.
+pub(crate) fn ordered_ahead<T: Send, R: Send>(
+    jobs: usize,
+    ahead: usize,
+    items: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
     mut each: impl FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
     if jobs <= 1 {
         return items.map(work).try_for_each(each);
     }
-    let (queue, todo) = sync_channel::<(T, SyncSender<R>)>(jobs * AHEAD);
-    let (tickets, results) = sync_channel::<Receiver<R>>(jobs * AHEAD);
+    let (queue, todo) = sync_channel::<(T, SyncSender<R>)>(jobs * ahead);
+    let (tickets, results) = sync_channel::<Receiver<R>>(jobs * ahead);
     let todo = Mutex::new(todo);
     std::thread::scope(|scope| {
         scope.spawn(move || {

@@ -53,12 +53,12 @@ const COLUMNS: &[&str] = &[
 
 /// The names of the columns.
 pub(crate) fn csv_header() -> String {
-    line(COLUMNS.iter().map(|column| (*column).to_owned()))
+    csv_line(COLUMNS.iter().map(|column| (*column).to_owned()))
 }
 
 /// The rows of a record; none if it has no events.
 pub(crate) fn csv(record: &Record) -> String {
-    record.events.iter().map(|event| line(cells(record, event))).collect()
+    record.events.iter().map(|event| csv_line(cells(record, event))).collect()
 }
 
 fn cells(record: &Record, event: &EventRecord) -> impl Iterator<Item = String> {
@@ -110,9 +110,37 @@ fn joined(parties: &[PartyRecord], cell: impl Fn(&PartyRecord) -> String) -> Str
 }
 
 /// RFC 4180, with LF. A cell is quoted where it must be.
-fn line(cells: impl Iterator<Item = String>) -> String {
+pub(crate) fn csv_line(cells: impl Iterator<Item = String>) -> String {
     let quoted = cells.map(|cell| if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell });
     let mut line = quoted.collect::<Vec<_>>().join(",");
     line.push('\n');
     line
+}
+
+/// The cells of a line. The tables that are read with it have no line breaks in cells.
+pub(crate) fn cells_of(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut characters = line.chars().peekable();
+    while let Some(c) = characters.next() {
+        let last = cells.len() - 1;
+        match c {
+            '"' if quoted && characters.next_if_eq(&'"').is_some() => cells[last].push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            c => cells[last].push(c),
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_comes_back_from_its_cells() {
+        let cells = ["", "a, b", "say \"no\"", "plain"].map(str::to_owned);
+        assert_eq!(cells_of(csv_line(cells.iter().cloned()).trim_end()), cells);
+    }
 }

@@ -2,11 +2,13 @@
 
 mod csv;
 mod json;
+mod rows;
 mod statements;
 mod table;
 
-pub(crate) use csv::{csv, csv_header};
+pub(crate) use csv::{cells_of, csv, csv_header};
 pub(crate) use json::json;
+pub(crate) use rows::Rows;
 pub(crate) use statements::{sides, statements};
 pub(crate) use table::table;
 

@@ -1,0 +1,130 @@
+//! The command line of the commands that have to do with a record. In: words. Out: one struct a command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use dateline_store::TextKept;
+
+use crate::args::InputArguments;
+
+const INGEST_EXAMPLES: &str = "\
+A record is one SQLite file. What it has is skipped before it is coded, so that a run that was stopped
+goes on where it stopped, and the same command can be given every day. The same id or URL with a new
+text is a new version; its events follow. Inputs that fail go into quarantine with the reason.
+
+Examples:
+  dateline ingest reports.jsonl --into record.db
+  dateline ingest archive/*.txt --into record.db --published 2024-05-14 --text snippets
+
+Exit codes: 0 all taken in; 1 some input failed, or the record could not be written to the end;
+2 wrong usage, rule, table or record.";
+
+const QUERY_EXAMPLES: &str = "\
+The question is one SELECT; the record is opened for reading only. Ready-made views: event_list,
+dyad_day, dyad_month (with zeros), one_a_day, claims, contested, current_articles, sentence_text.
+Full text: ... WHERE search MATCH 'ceasefire'. docs/record.md has the columns.
+
+Examples:
+  dateline query record.db \"SELECT * FROM dyad_month WHERE actor = 'RUS' AND recipient = 'UKR'\"
+  dateline query record.db \"SELECT * FROM event_list\" --format csv > events.csv
+  dateline query record.db \"SELECT * FROM contested ORDER BY day LIMIT 20\"
+
+Exit codes: 0 all rows were given; 1 a limit was reached; 2 the question or the record is wrong;
+141 output closed early.";
+
+/// `dateline ingest`.
+#[derive(Debug, Args)]
+#[command(after_help = INGEST_EXAMPLES)]
+pub(crate) struct IngestArguments {
+    /// Files to take in; `-` is standard input
+    #[arg(value_name = "SOURCE", required = true)]
+    pub(crate) sources: Vec<PathBuf>,
+    /// The record; it is made if there is none
+    #[arg(long, value_name = "RECORD.db")]
+    pub(crate) into: PathBuf,
+    /// How much of the articles' text is kept
+    #[arg(long, value_name = "AMOUNT", default_value = "full")]
+    pub(crate) text: Kept,
+    /// Number of threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+    /// Inputs a transaction: what a stop in between can cost
+    #[arg(long, value_name = "N", default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(crate) batch: u16,
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+}
+
+/// How much of the text a record keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Kept {
+    /// All
+    Full,
+    /// Sentences with an event or a statement
+    Snippets,
+    /// None: offsets, and the words that name parties, triggers, sources, dates and places
+    Offsets,
+}
+
+impl From<Kept> for TextKept {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Full => TextKept::Full,
+            Kept::Snippets => TextKept::Snippets,
+            Kept::Offsets => TextKept::Offsets,
+        }
+    }
+}
+
+/// `dateline record`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordCommand {
+    /// Show what a record holds
+    Status(RecordArguments),
+    /// Check that a record is whole and sound
+    Verify(RecordArguments),
+    /// Make a record as small and quick as it can be
+    Compact(RecordArguments),
+    /// Bring a record of an older version to this one; `ingest` does so by itself
+    Migrate(RecordArguments),
+}
+
+/// The record that a command is about.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArguments {
+    /// The record
+    #[arg(value_name = "RECORD.db")]
+    pub(crate) record: PathBuf,
+}
+
+/// `dateline query`.
+#[derive(Debug, Args)]
+#[command(after_help = QUERY_EXAMPLES)]
+pub(crate) struct QueryArguments {
+    /// The record
+    #[arg(value_name = "RECORD.db")]
+    pub(crate) record: PathBuf,
+    /// The question, one SELECT
+    #[arg(value_name = "SQL")]
+    pub(crate) sql: String,
+    /// What to write [default: table on a terminal, csv otherwise]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<RowFormat>,
+    /// Most rows [default: 1000 for a table, 1000000 otherwise]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_rows: Option<u64>,
+    /// Longest time
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) max_seconds: u32,
+}
+
+/// Output of `dateline query`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum RowFormat {
+    /// For reading
+    Table,
+    /// One line a row, with a heading; unknown is empty
+    Csv,
+    /// One JSON object a row, one a line; unknown is null
+    Json,
+}

@@ -1,0 +1,101 @@
+-- Ready-made views. They are made anew whenever a record is migrated, so that they may change without a migration of their own.
+-- Only SQL that SQLite 3.37 (2021) understands: one unknown word here would keep older tools from opening the record at all.
+
+CREATE VIEW current_articles AS
+SELECT article, id, version, title, publisher, url, published, language, characters, source, source_line, run
+FROM articles WHERE superseded_by IS NULL;
+
+-- The words of sentences, as far as they were kept.
+CREATE VIEW sentence_text AS
+SELECT s.article, s.sentence, substr(t.text, s.kept_at + 1, s.end_offset - s.start_offset) AS text
+FROM sentences s LEFT JOIN texts t USING (article);
+
+-- One row an event, with its parties joined by `;`.
+CREATE VIEW event_list AS
+SELECT e.event_id, a.published, e.type, e.mode, e.quad, e.plover2_score, e.cameo, e.goldstein_icews,
+    (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'actor' ORDER BY position)) AS actors,
+    (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'recipient' ORDER BY position)) AS recipients,
+    e.status, e.date_start, e.date_end, e.date_basis, e.place_name, e.place_country, e.source_code, e.source_sector, e.source_text,
+    e.trigger, e.found_by, a.id AS article_id, e.sentence, a.title, a.publisher, a.url
+FROM events e JOIN articles a USING (article);
+
+-- Pair and day. Events with a side that is not known, undated ones, and those dated to more than a day, are not in it.
+-- `events` and all columns up to the scores count what is said to have happened (asserted or reported); the rest is counted apart.
+CREATE VIEW dyad_day AS
+SELECT period AS day, actor, recipient, events, verbal_cooperation, material_cooperation, verbal_conflict, material_conflict,
+    iif(plover2_scored > 0, plover2_tenths / 10.0, NULL) AS plover2_score_sum, iif(goldstein_scored > 0, goldstein_tenths / 10.0, NULL) AS goldstein_icews_sum,
+    background, planned, hypothetical, negated, denied
+FROM dyad_counts WHERE grain = 'day' AND actor <> 'UNK' AND recipient <> 'UNK';
+
+-- Pair and month, with zeros: every pair that has an event that happened, in every month from the record's first such event to its last.
+CREATE VIEW dyad_month AS
+WITH RECURSIVE months (month, last) AS (
+    SELECT min(period), (SELECT max(period) FROM dyad_counts WHERE grain = 'month' AND events > 0) FROM dyad_counts WHERE grain = 'month' AND events > 0
+    UNION ALL
+    SELECT strftime('%Y-%m', month || '-01', '+1 month'), last FROM months WHERE month < last
+)
+SELECT m.month, p.actor, p.recipient, actor_state.cow AS actor_cow, actor_state.gw AS actor_gw, recipient_state.cow AS recipient_cow,
+    recipient_state.gw AS recipient_gw, coalesce(c.events, 0) AS events, coalesce(c.verbal_cooperation, 0) AS verbal_cooperation,
+    coalesce(c.material_cooperation, 0) AS material_cooperation, coalesce(c.verbal_conflict, 0) AS verbal_conflict,
+    coalesce(c.material_conflict, 0) AS material_conflict, iif(c.plover2_scored > 0, c.plover2_tenths / 10.0, NULL) AS plover2_score_sum,
+    iif(c.goldstein_scored > 0, c.goldstein_tenths / 10.0, NULL) AS goldstein_icews_sum, coalesce(c.background, 0) AS background,
+    coalesce(c.planned, 0) AS planned, coalesce(c.hypothetical, 0) AS hypothetical, coalesce(c.negated, 0) AS negated, coalesce(c.denied, 0) AS denied
+FROM dyad_counts p
+CROSS JOIN months m
+LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = 'month' AND c.period = m.month
+LEFT JOIN states actor_state ON actor_state.code = p.actor
+LEFT JOIN states recipient_state ON recipient_state.code = p.recipient
+WHERE p.grain = 'all' AND p.events > 0 AND p.actor <> 'UNK' AND p.recipient <> 'UNK';
+
+-- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it. An unknown side is 'UNK'.
+CREATE VIEW one_a_day AS
+SELECT d.day, d.actor, d.recipient, d.type, d.mode, count(*) AS reports, min(d.event) AS first_event
+FROM dyad_counts c CROSS JOIN dyads d ON d.day = c.period AND d.actor = c.actor AND d.recipient = c.recipient
+WHERE c.grain = 'day' AND c.events > 0 AND d.status IN ('asserted', 'reported')
+GROUP BY d.day, d.actor, d.recipient, d.type, d.mode;
+
+-- Who says what of which act: one row an event that somebody but the report vouches for, denies, demands or plans.
+CREATE VIEW claims AS
+SELECT e.event_id, a.published, e.source_code, e.source_sector, e.source_text, s.stance, e.status, e.type, e.mode,
+    (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'actor' ORDER BY position)) AS actors,
+    (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'recipient' ORDER BY position)) AS recipients,
+    e.day, s.quoted, s.cue, s.content, a.id AS article_id, a.title, a.url
+FROM events e JOIN articles a USING (article) LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
+WHERE e.source_text IS NOT NULL;
+
+-- Acts that one voice denies and another, or a report itself, says happened (`status` says how): one row for each two events that contradict
+-- each other. The act is the same where actor, type and day are, and the recipients do not contradict each other; within one article also
+-- where one of the two days is not known. 'UNK' contradicts nothing.
+CREATE VIEW contested AS
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN dyads y ON y.day = d.day AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.event = y.event
+WHERE d.status = 'denied' AND d.actor <> 'UNK'
+UNION ALL
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, y.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.article = dn.article
+CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NULL
+UNION ALL
+SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
+    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
+    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
+    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
+FROM dyads d
+CROSS JOIN events dn ON dn.event = d.event
+CROSS JOIN events af ON af.article = dn.article AND af.day IS NULL
+CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
+    AND y.status IN ('asserted', 'reported', 'background')
+WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NOT NULL;

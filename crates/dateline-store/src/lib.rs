@@ -1,0 +1,31 @@
+//! The record: coded articles in one SQLite file. In: codings. Out: tables that R, Python, Stata, DuckDB and `sqlite3` open as they stand.
+//!
+//! ```text
+//! Article --identify--> content hash --Known--> skip, or code --Run, one transaction a batch--> RECORD.db --Question--> rows
+//! ```
+//!
+//! The only place that knows SQL. Nothing is ever lost or doubled: an article is known by its content hash, an edited one becomes a new
+//! version, an event that goes away leaves a tombstone, and what cannot be taken in is quarantined with the reason.
+//! What is deliberately absent: no coding, no reading of sources, no threads.
+
+mod error;
+mod identity;
+mod known;
+mod lock;
+mod maintain;
+mod question;
+mod rows;
+mod run;
+mod schema;
+mod store;
+mod verify;
+
+pub use error::{StoreError, Trouble};
+pub use identity::identify;
+pub use known::{Known, Standing};
+pub use maintain::{Compacted, Quarantined, Status, compact, status};
+pub use question::{Answered, Cell, Limits, Part, Question};
+pub use run::{Coded, Failed, Run, RunOptions, State, Step, TextKept, Totals, clash};
+pub use schema::{SchemaVersion, VERSION};
+pub use store::Store;
+pub use verify::{Checked, verify};
