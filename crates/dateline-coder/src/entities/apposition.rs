@@ -1,7 +1,7 @@
 //! Appositions. In: "Ivan Ivanov, Russia's deputy foreign minister", "the FSB, Russia's security service". Out: one entity, which
 //! takes what the other half tells.
 
-use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, Sector};
+use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector};
 
 use super::work::Work;
 
@@ -21,6 +21,7 @@ pub(super) fn join_appositions(work: &mut Work<'_>) {
             }
         }
     }
+    pairs.extend(predicated(work));
     describe_persons(work);
     for (first, second) in pairs {
         let (Some(a), Some(b)) = (work.of(first), work.of(second)) else { continue };
@@ -32,6 +33,20 @@ pub(super) fn join_appositions(work: &mut Work<'_>) {
             _ => {}
         }
     }
+}
+
+/// "Ivan Ivanov was the deputy commander of the militia": the predicate describes its subject, unless it is denied or only possible.
+fn predicated(work: &Work<'_>) -> Vec<(MentionId, MentionId)> {
+    let mut pairs = Vec::new();
+    for (id, mention) in work.each().filter(|(_, mention)| mention.kind == MentionKind::RoleNoun) {
+        let children = work.doc.children(mention.head);
+        let is = children.iter().any(|child| work.doc.deprel(*child) == Deprel::Cop && matches!(work.doc.form(*child), "is" | "was"));
+        let open = children.iter().any(|child| work.doc.deprel(*child) == Deprel::Aux || matches!(work.doc.lemma(*child), "not" | "never" | "no" | "if"));
+        let subject = children.iter().copied().find(|child| work.doc.deprel(*child) == Deprel::Nsubj && *child < mention.head);
+        let named = subject.filter(|_| is && !open).and_then(|subject| work.headed_by(subject)).filter(|named| work.is_person(*named));
+        pairs.extend(named.map(|named| (named, id)));
+    }
+    pairs
 }
 
 /// "Jane Roe, a UN rapporteur": the noun is in no lexicon, but its modifiers say whose she is.

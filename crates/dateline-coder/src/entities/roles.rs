@@ -158,7 +158,9 @@ fn modifying_sector(work: &Work<'_>, head: TokenId, start: u32) -> Option<Sector
     let sector = |child: TokenId| work.roles.get(&child).map(|role| work.actors.role_nouns[role.row].sector).filter(|sector| *sector != Sector::Unk);
     work.doc.children(head).iter().copied().filter(modifies).find_map(|child| {
         // Words of the phrase itself are already in the lexicon's sector.
-        (child.0 < start || child > head)
+        // A deputy commander is no deputy of a parliament.
+        let rank = matches!(work.doc.lemma(child), "deputy" | "vice" | "assistant") && child < head;
+        (!rank && (child.0 < start || child > head))
             .then(|| sector(child).or_else(|| work.doc.children(child).iter().copied().filter(modifies).find_map(sector)))
             .flatten()
     })

@@ -1,4 +1,4 @@
-//! In: the drafts of a report's events in the order of the text. Out: the same, with dates and places that the report gives elsewhere.
+//! In: the drafts of a report's events in the order of the text. Out: the same, with dates, places and sides that the report gives elsewhere.
 //!
 //! What is taken over is marked as inferred, or as the day of publication, and only where the text says that it is the same act ("the
 //! attack"), goes on with the same story in the same paragraph, or speaks of what is being done as it is published. Everything else
@@ -38,6 +38,19 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
             let found = act.same_act(event, before, |other| other.place.is_some()).and_then(|other| other.place.clone());
             let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.same_scene(event, before));
             event.place = place.map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
+        }
+        if PHYSICAL.contains(&event.event_type.as_str()) {
+            // "claimed responsibility", "the attack killed": whom it was done to was said before.
+            if event.recipients.is_empty()
+                && let Some(other) = act.same_act(event, before, |other| other.recipients.iter().any(is_known))
+            {
+                event.recipients = other.recipients.iter().filter(|party| is_known(party)).cloned().collect();
+            }
+            if !event.actors.iter().any(is_known)
+                && let Some(other) = act.same_act(event, before, |other| other.actors.iter().any(is_known))
+            {
+                event.actors = other.actors.iter().filter(|party| is_known(party)).cloned().collect();
+            }
         }
     }
 }
@@ -165,6 +178,10 @@ impl Act<'_> {
             timex: None,
         })
     }
+}
+
+fn is_known(party: &Party) -> bool {
+    party.code != UNIDENTIFIED
 }
 
 /// Whether two events may be the same act: neither side differs where both say who it is.

@@ -112,7 +112,7 @@ fn table_names(doc: &Document, actors: &ActorTables, reader: &[(TokenSpan, NameK
 /// be an adjective or a noun.
 fn plausible(doc: &Document, tokens: TokenSpan, known: Known, reader: &[(TokenSpan, NameKind)]) -> bool {
     let tagged = reader.iter().any(|(span, _)| span.overlaps(tokens));
-    let proper = tokens.ids().any(|token| doc.upos(token) == Upos::Propn);
+    let proper = tokens.ids().any(|token| doc.upos(token) == Upos::Propn) || is_acronym(doc, tokens);
     let nominal = tokens.ids().all(|token| !matches!(doc.upos(token), Upos::Verb | Upos::Aux | Upos::Pron | Upos::Adv | Upos::Sconj | Upos::Intj));
     match known {
         Known::State(_, StateForm::Adjective) => nominal,
@@ -121,6 +121,13 @@ fn plausible(doc: &Document, tokens: TokenSpan, known: Known, reader: &[(TokenSp
         Known::State(..) | Known::Organisation(_) | Known::ArmedGroup(_) | Known::Place(_) | Known::Disputed(_) => tagged || proper || tokens.len() > 2,
         Known::Person(_) => true,
     }
+}
+
+/// "the FSB", whatever the reader takes the word for; not where everything is in capitals.
+fn is_acronym(doc: &Document, tokens: TokenSpan) -> bool {
+    let [first, rest @ ..] = doc.form(TokenId(tokens.start)).as_bytes() else { return false };
+    let capitals = first.is_ascii_uppercase() && !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    tokens.len() == 1 && capitals && !shouts(doc, doc.token(TokenId(tokens.start)).sentence)
 }
 
 /// "the French", "the British": an adjective that heads a phrase of its own.

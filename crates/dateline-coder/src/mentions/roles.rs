@@ -17,7 +17,29 @@ pub(crate) struct RoleMatch {
 
 /// Every role noun, longest first from left to right, whether it heads a phrase or not.
 pub(crate) fn role_matches(doc: &Document, actors: &ActorTables) -> Vec<RoleMatch> {
-    matches(doc, |token| actors.longest_role(doc, token))
+    let mut found = matches(doc, |token| actors.longest_role(doc, token));
+    let counted: Vec<TokenId> = (0..doc.tokens().len()).map(TokenId::at).filter(|token| counts_people(doc, *token)).collect();
+    if !counted.is_empty()
+        && let Some(row) = actors.role_nouns.iter().position(|role| role.phrase == "people")
+    {
+        found.extend(counted.into_iter().map(|head| RoleMatch { tokens: TokenSpan::token(head), head, row }));
+        found.sort_by_key(|role| role.tokens.start);
+    }
+    found
+}
+
+/// Verbs whose object, or passive subject, is people where it is only a number.
+const HARMING: &[&str] = &["kill", "wound", "injure", "hurt", "murder", "massacre", "behead", "execute", "arrest", "detain", "kidnap", "abduct"];
+/// Nouns that count without saying what.
+const AMOUNTS: &[&str] = &["dozen", "score", "hundred", "thousand"];
+
+/// "killed five and wounded 110", "dozens were arrested": people who are only counted.
+fn counts_people(doc: &Document, token: TokenId) -> bool {
+    let amount = doc.upos(token) == Upos::Num || doc.upos(token) == Upos::Noun && AMOUNTS.contains(&doc.lemma(token).to_lowercase().as_str());
+    let bare = || !doc.children(token).iter().any(|child| matches!(doc.deprel(*child), Deprel::Nmod | Deprel::Compound | Deprel::Flat));
+    let Some(verb) = doc.head(token).filter(|_| amount && bare()) else { return false };
+    let harmed = matches!(doc.deprel(token), Deprel::Obj | Deprel::NsubjPass) && HARMING.contains(&doc.lemma(verb));
+    harmed && doc.upos(verb) == Upos::Verb
 }
 
 /// Every title, longest first from left to right.
