@@ -176,6 +176,10 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         .collect();
     let status = status(doc, factuality.status, &date);
     let rule = hit.rule;
+    let place = place::bind(doc, layers, id, &rule.event);
+    if rule.event == "ASSAULT" && !rule.reciprocal && recipients.is_empty() && actors.iter().any(|actor| actor.code != parties::UNIDENTIFIED) {
+        recipients.extend(place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place)));
+    }
     let (event_type, mode) = knowledge.ontology.change(&rule.event, rule.mode.as_deref(), status);
     let cameo = rule.cameo.clone().filter(|_| event_type == rule.event).or_else(|| knowledge.ontology.cameo_root(&event_type, mode.as_deref()));
     let (statement, source) = source(doc, layers, status, factuality.statement, date.days);
@@ -188,7 +192,7 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         goldstein_icews: cameo.as_deref().and_then(|code| knowledge.ontology.goldstein(code)),
         cameo,
         trigger: trigger(doc, &proposition.trigger, proposition.head),
-        place: place::bind(doc, layers, id, &event_type),
+        place,
         quantities: quantities::bind(doc, proposition),
         contexts: rule.contexts.clone(),
         found_by: FoundBy::named(rule.id.clone()),

@@ -1,8 +1,9 @@
 //! In: the words that a rule bound. Out: parties with the code and sector that hold on the day of the event.
 
-use dateline_model::{ByteSpan, Date, Document, Entities, EntityId, Office, Party, Sector};
+use dateline_model::{ByteSpan, Date, Document, Entities, EntityId, EventPlace, Office, Party, PlaceBasis, Sector};
 
 use super::Layers;
+use crate::knowledge::Knowledge;
 use crate::rules::{PartyWord, Scene};
 
 /// The code of somebody who is not identified.
@@ -27,6 +28,14 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words:
         }
     }
     parties
+}
+
+/// "an offensive into Syria", "a suicide attack in Abqaiq": whoever was hit is there. Who they are is not said, so that they have no sector.
+pub(super) fn people_there(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, place: &EventPlace) -> Option<Party> {
+    let at = (place.basis == PlaceBasis::Stated).then(|| &layers.places.list[place.place.index()])?;
+    let code = at.country.clone()?;
+    let plover_code = knowledge.actors.plover_code(&code);
+    Some(Party { entity: None, code, plover_code, sector: Sector::Unk, span: Some(doc.bytes(at.tokens)) })
 }
 
 /// Somebody whom the text leaves unidentified.

@@ -33,6 +33,8 @@ pub enum LightVerbKind {
     Undergo,
     /// "clashes erupted", "talks took place": the noun is the subject.
     Occur,
+    /// "X is considering sanctions": the noun is the object, and X would do it. The verb keeps its own meaning, and with it the act's status.
+    Intend,
 }
 
 impl PredicateLexicon {
@@ -60,7 +62,8 @@ impl PredicateLexicon {
                 "perform" => LightVerbKind::Perform,
                 "undergo" => LightVerbKind::Undergo,
                 "occur" => LightVerbKind::Occur,
-                other => return Err((format!("`{other}` is not a kind of light verb"), "write `perform`, `undergo` or `occur`".to_owned())),
+                "intend" => LightVerbKind::Intend,
+                other => return Err((format!("`{other}` is not a kind of light verb"), "write `perform`, `undergo`, `occur` or `intend`".to_owned())),
             };
             Ok((row.filled("verb")?, kind))
         });

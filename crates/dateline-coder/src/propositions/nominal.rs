@@ -47,7 +47,15 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
             share_arguments(doc, noun, verb, kind, &mut arguments);
             (PredicateForm::LightVerb { verb }, Some(verb))
         }
-        None => (PredicateForm::Nominal, None),
+        None => {
+            let (verb, _) = doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obj).map(|verb| verbal::with_particle(doc, verb)).unzip();
+            if let (Some(lemma), Some(verb)) = (verb, doc.head(noun))
+                && lexicon.is_light(&lemma, LightVerbKind::Intend)
+            {
+                share_arguments(doc, noun, verb, LightVerbKind::Intend, &mut arguments);
+            }
+            (PredicateForm::Nominal, None)
+        }
     };
     arguments.sort_by_key(|argument| (argument.head, argument.role.clone()));
     let no = doc.dependents(noun, &[Deprel::Det]).find(|det| doc.lemma(*det) == "no");
