@@ -66,12 +66,17 @@ fn pronoun(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
 
 /// "his spokesman", "their army": of the country of whoever the pronoun stands for.
 fn owned_by_pronoun(work: &mut Work<'_>, id: MentionId) {
-    let Some(own) = work.of(id).filter(|own| work.entity(*own).code.is_none()) else { return };
+    let Some(own) = work.of(id).filter(|own| work.entity(*own).code.is_none() && !is_of_another(work, *own)) else { return };
     let Some(owner) = pronoun_owner(work, id).and_then(|owner| work.of(owner)) else { return };
     let Some(code) = work.entity(owner).code.clone() else { return };
     work.set_code(own, &code);
     super::roles::rename(work, own, &code);
     work.link(id, own, FoundBy::pass("entities/owned-by-pronoun"));
+}
+
+/// "his counterpart": whoever it is, of another country than he.
+pub(super) fn is_of_another(work: &Work<'_>, entity: EntityId) -> bool {
+    work.phrase_of.get(&entity).is_some_and(|phrase| phrase == "counterpart")
 }
 
 /// The best candidate before a mention: same sentence before earlier ones, subjects before others, and there the nearest.

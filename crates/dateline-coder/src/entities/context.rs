@@ -17,7 +17,7 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
         if !matches!(mention.kind, MentionKind::RoleNoun | MentionKind::Name(_)) || !(role || titled) {
             continue;
         }
-        if is_from_abroad(work, id) {
+        if is_from_abroad(work, id) || super::anaphora::is_of_another(work, entity) {
             continue;
         }
         let sentence = work.doc.token(mention.head).sentence;
