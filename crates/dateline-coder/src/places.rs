@@ -131,7 +131,8 @@ pub(crate) fn choose(doc: &Document, actors: &ActorTables, countries: &Countries
         let prior = match known {
             Known::Disputed(_) => 5000,
             Known::State(_, StateForm::Name | StateForm::Nickname) => 3000,
-            Known::State(_, StateForm::Capital) => 2600,
+            // No town that bears its name is as well known, however often that town's country is named.
+            Known::State(_, StateForm::Capital) => 4200,
             Known::Place(at) => place_prior(actors.places[*at].population),
             _ => return i64::MIN,
         };

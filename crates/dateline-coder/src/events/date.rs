@@ -2,40 +2,48 @@
 //!
 //! Here only the sentence counts; what the rest of the report tells is in `narrative`.
 
-use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, PropositionId, Role, Timex, TimexId, TimexKind, TokenId};
+use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, Grain, PropositionId, Role, Timex, TimexId, TimexKind, TokenId};
 
 use super::{Layers, clause_head, unknown_date};
 
 /// Binds a date: a time expression of the act's own clause is stated; one of the clause that it is part of is inferred.
-pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId) -> EventDate {
+pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_type: &str) -> EventDate {
     if let Some((timex, found)) = own_timex(doc, layers, id) {
-        return date(timex, found, DateBasis::Stated);
+        return date(doc, layers, (timex, found), DateBasis::Stated);
     }
-    if let Some((timex, found)) = argument_timex(doc, layers, id) {
-        return date(timex, found, DateBasis::Inferred);
+    if let Some((timex, found)) = occurring_timex(doc, layers, id) {
+        return date(doc, layers, (timex, found), DateBasis::Stated);
+    }
+    if let Some(found) = argument_timex(doc, layers, id).or_else(|| where_timex(doc, layers, id)) {
+        return date(doc, layers, found, DateBasis::Inferred);
     }
     let mut kind = layers.propositions.get(id).embedding.map(|embedding| embedding.kind);
     let mut below = id;
     for (above, _) in layers.propositions.chain(id) {
         // What is said on Monday need not have happened on Monday; what happens in the course of something dated, or begins or
         // fails then, has its date.
+        // "was the target of an attack in 2006"
+        let stage = ["be target", "be victim", "be object", "be scene", "be site", "be venue"];
+        let above_verb = layers.propositions.get(above).predicate.as_str();
         let shares = match kind {
             Some(EmbeddingKind::Attributive) => true,
             Some(EmbeddingKind::Adverbial) => !is_at_another_time(doc, clause_head(layers.propositions, below)),
-            Some(EmbeddingKind::Content) => ASPECTUAL.contains(&layers.propositions.get(above).predicate.as_str()),
+            Some(EmbeddingKind::Content) => ASPECTUAL.contains(&above_verb) || stage.contains(&above_verb) || announces_own(layers, above, below, event_type),
+            // "flew to Paris on Monday to meet the president": a day's purpose is of that day.
+            Some(EmbeddingKind::Purpose) => GATHERING.contains(&above_verb),
             _ => false,
         };
         if !shares {
             break;
         }
         if let Some((timex, found)) = own_timex(doc, layers, above) {
-            return date(timex, found, DateBasis::Inferred);
+            return date(doc, layers, (timex, found), DateBasis::Inferred);
         }
         kind = layers.propositions.get(above).embedding.map(|embedding| embedding.kind);
         below = above;
     }
     if let Some((timex, found)) = conjunct_timex(doc, layers, id) {
-        return date(timex, found, DateBasis::Inferred);
+        return date(doc, layers, (timex, found), DateBasis::Inferred);
     }
     unknown_date()
 }
@@ -53,8 +61,55 @@ fn argument_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> 
     arguments.filter_map(|argument| layers.propositions.headed_by(argument.head)).filter(|other| *other != id).find_map(|other| own_timex(doc, layers, other))
 }
 
+/// "announced on Sunday that it had reached an agreement": what is done with words, and made known by whoever did it.
+fn announces_own(layers: Layers<'_>, above: PropositionId, below: PropositionId, event_type: &str) -> bool {
+    let subject = |id: PropositionId| {
+        let head = layers.propositions.get(id).arguments(&Role::Subject).next()?.head;
+        layers.mentions.headed_by(head).and_then(|mention| layers.entities.of(mention))
+    };
+    let (announcement, act) = (layers.propositions.get(above), layers.propositions.get(below));
+    matches!(announcement.predicate.as_str(), "announce" | "declare")
+        && !super::place::PHYSICAL.contains(&event_type)
+        && act.modality.is_none()
+        && subject(above).is_some_and(|who| subject(below) == Some(who))
+}
+
 /// Verbs whose own time is that of the act below them.
 const ASPECTUAL: &[&str] = &["begin", "start", "continue", "resume", "stop", "cease", "try", "attempt", "manage", "fail", "halt", "end", "finish", "refuse"];
+
+/// Verbs of coming together or going somewhere; what that is for is done there and then.
+const GATHERING: &[&str] = &["meet", "gather", "convene", "assemble", "travel", "fly", "arrive", "visit", "come", "go", "return"];
+
+/// "the attacks that took place this week": the time of a relative clause that says no more than that the act was.
+fn occurring_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
+    const HAPPEN: &[&str] = &["happen", "occur", "take", "begin", "start", "erupt"];
+    let proposition = layers.propositions.get(id);
+    if !doc.upos(proposition.head).is_nominal() {
+        return None;
+    }
+    let clauses = doc.dependents(proposition.head, &[Deprel::AclRelcl, Deprel::Acl]).filter(|verb| HAPPEN.contains(&doc.lemma(*verb)));
+    let sentence = doc.sentence(proposition.sentence);
+    clauses.filter(|verb| doc.lemma(*verb) != "take" || doc.dependents(*verb, &[Deprel::Obj]).any(|object| doc.lemma(object) == "place")).find_map(|verb| {
+        let dated = |timex: &Timex| timex.days.is_some() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
+        layers.timexes.within(sentence.tokens).find(|(_, timex)| dated(timex) && governor(doc, layers, timex) == Some(verb))
+    })
+}
+
+/// "met for a summit where on Sunday they signed": the time of what was done there.
+fn where_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
+    let proposition = layers.propositions.get(id);
+    if !GATHERING.contains(&proposition.predicate.as_str()) {
+        return None;
+    }
+    let own: Vec<TokenId> = std::iter::once(proposition.head).chain(proposition.arguments.iter().map(|argument| argument.head)).collect();
+    let sentence = doc.sentence(proposition.sentence);
+    layers.propositions.within(sentence.tokens).filter(|(other, _)| *other != id).find_map(|(other, _)| {
+        let clause = clause_head(layers.propositions, other);
+        let there = doc.deprel(clause) == Deprel::AclRelcl && doc.dependents(clause, &[Deprel::Advmod]).any(|word| doc.lemma(word) == "where");
+        let attached = doc.head(clause).is_some_and(|noun| own.contains(&noun));
+        (there && attached).then(|| own_timex(doc, layers, other)).flatten()
+    })
+}
 
 /// "visited Juba last week and met Kiir": a coordinated verb without a subject of its own is in the same time, before or behind.
 fn conjunct_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
@@ -108,6 +163,14 @@ pub(super) fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Opt
     doc.ancestors(top).find(|token| is_predicate(*token) || doc.deprel(*token) == Deprel::Root)
 }
 
-fn date(id: TimexId, timex: &Timex, basis: DateBasis) -> EventDate {
-    EventDate { days: timex.days, grain: Some(timex.grain), basis, timex: Some(id) }
+/// A date as its words give it; "since mid-December", of what still goes on, lasts until publication.
+fn date(doc: &Document, layers: Layers<'_>, (id, timex): (TimexId, &Timex), basis: DateBasis) -> EventDate {
+    let plain = EventDate { days: timex.days, grain: Some(timex.grain), basis, timex: Some(id) };
+    let since = timex.tokens.start.checked_sub(1).is_some_and(|before| doc.lemma(TokenId(before)) == "since");
+    let Some(((first, _), published)) = timex.days.zip(doc.article().publication_date).filter(|_| since) else { return plain };
+    let goes_on = governor(doc, layers, timex).is_some_and(|verb| {
+        let present = |aux: TokenId| matches!(doc.form(aux).to_ascii_lowercase().as_str(), "has" | "have" | "is" | "are" | "'ve" | "'s");
+        doc.dependents(verb, &[Deprel::Aux]).any(present)
+    });
+    if goes_on && first < published { EventDate { days: Some((first, published)), grain: Some(Grain::Range), ..plain } } else { plain }
 }

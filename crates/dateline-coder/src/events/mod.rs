@@ -9,6 +9,7 @@ mod narrative;
 mod parties;
 mod place;
 mod quantities;
+mod setting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,6 +108,7 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
         }
     }
     narrative::carry(doc, layers, knowledge, &mut drafts);
+    setting::fill(doc, layers, &mut drafts);
     let suppressed = content_of_speech_acts(layers.propositions, &drafts);
     let mut events = Vec::new();
     for (id, event) in drafts {
@@ -151,7 +153,7 @@ pub(crate) fn matching_rules<'k>(scene: &Scene<'_>, knowledge: &'k Knowledge, id
 fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Knowledge, id: PropositionId, hit: &Hit<'_>) -> Result<Event, String> {
     let proposition = layers.propositions.get(id);
     let factuality = &layers.statements.factuality[id.index()];
-    let date = date::bind(doc, layers, id);
+    let date = date::bind(doc, layers, id, &hit.rule.event);
     let mut actors = parties::bind(doc, layers, scene, &hit.matched.actors, date.days);
     let mut recipients = parties::bind(doc, layers, scene, &hit.matched.recipients, date.days);
     if hit.rule.reciprocal {

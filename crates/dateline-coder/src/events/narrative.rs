@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use dateline_model::{
-    DateBasis, Deprel, Document, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm, Proposition, PropositionId,
-    Role, SentenceId, Status, Tense, TokenId,
+    DateBasis, Deprel, Document, EmbeddingKind, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm, Proposition,
+    PropositionId, Role, SentenceId, Status, Tense, TokenId,
 };
 
 use super::parties::UNIDENTIFIED;
@@ -34,8 +34,8 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
             }
             event.status = super::status(doc, event.status, &event.date);
         }
-        if event.place.is_none() && PHYSICAL.contains(&event.event_type.as_str()) {
-            let found = act.same_act(event, before, |other| other.place.is_some()).and_then(|other| other.place.clone());
+        if event.place.is_none() && super::place::is_physical(&event.event_type, &act.proposition.predicate) {
+            let found = act.same_act(event, before, |other| other.place.is_some()).or_else(|| same_day(event, before)).and_then(|other| other.place.clone());
             let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.same_scene(event, before));
             event.place = place.map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
         }
@@ -51,6 +51,21 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
             {
                 event.actors = other.actors.iter().filter(|party| is_known(party)).cloned().collect();
             }
+        }
+    }
+    carry_back(layers, drafts);
+}
+
+/// The lead tells an act whose place a later sentence gives: the same sides, kind of act, and day.
+fn carry_back(layers: Layers<'_>, drafts: &mut [(PropositionId, Event)]) {
+    for at in 0..drafts.len() {
+        let Some(((_, event), after)) = drafts[at..].split_first_mut() else { return };
+        let both = |other: &Event| event.recipients.iter().any(is_known) && other.recipients.iter().any(is_known);
+        let small = |other: &Event| other.place.as_ref().is_some_and(|place| layers.places.list[place.place.index()].country.is_some());
+        if event.place.is_none()
+            && let Some(other) = same_day(event, after).filter(|other| both(other) && small(other))
+        {
+            event.place = other.place.as_ref().map(|place| EventPlace { place: place.place, basis: PlaceBasis::Inferred });
         }
     }
 }
@@ -83,8 +98,13 @@ impl Act<'_> {
         own || self.proposition.arguments.iter().any(|argument| {
             let claimed = matches!(self.doc.lemma(argument.head), "responsibility" | "credit") && argument.role == Role::Object;
             let noun = self.layers.propositions.headed_by(argument.head).map(|noun| self.layers.propositions.get(noun));
-            let same_type =
-                |noun: &Proposition| self.knowledge.rules.candidates(&noun.predicate, &noun.lemma).into_iter().any(|(rule, _)| rule.event == event.event_type);
+            let same_type = |noun: &Proposition| {
+                self.knowledge
+                    .rules
+                    .candidates(&noun.predicate, &noun.lemma)
+                    .into_iter()
+                    .any(|(rule, alternative)| rule.event == event.event_type && alternative.takes(&noun.form))
+            };
             claimed || noun.is_some_and(|noun| noun.form == PredicateForm::Nominal && self.is_definite(argument.head) && same_type(noun))
         })
     }
@@ -165,12 +185,19 @@ impl Act<'_> {
         let clause = clause_head(self.layers.propositions, self.id);
         let perfect = self.doc.dependents(clause, &[Deprel::Aux]).any(|aux| matches!(self.doc.form(aux), "has" | "have"));
         let present = self.proposition.tense == Tense::Present || perfect;
-        let main = self.proposition.embedding.is_none() && self.proposition.modality.is_none() && self.proposition.form != PredicateForm::Nominal;
+        // "said the army is shelling the town"
+        let said = self.proposition.embedding.is_some_and(|embedding| {
+            let above = self.layers.propositions.get(embedding.under);
+            let going_on = self.doc.dependents(clause, &[Deprel::Aux]).any(|aux| matches!(self.doc.form(aux), "is" | "are"));
+            embedding.kind == EmbeddingKind::Content && above.embedding.is_none() && matches!(above.predicate.as_str(), "say" | "announce") && going_on
+        });
+        let main = (self.proposition.embedding.is_none() || said) && self.proposition.modality.is_none() && self.proposition.form != PredicateForm::Nominal;
         // A time in a clause below is not that of this one.
         let above = |governor: TokenId| governor == clause || self.doc.ancestors(clause).any(|token| token == governor);
         let timexes = self.layers.timexes.within(self.doc.sentence(self.proposition.sentence).tokens);
         let timed = timexes.filter(|(_, timex)| timex.days.is_some()).any(|(_, timex)| super::date::governor(self.doc, self.layers, timex).is_none_or(above));
-        let lead = self.proposition.sentence.0 <= LEAD && event.status == Status::Asserted;
+        let known = if said { Status::Reported } else { Status::Asserted };
+        let lead = self.proposition.sentence.0 <= LEAD && event.status == known;
         (lead && present && main && !timed).then_some(EventDate {
             days: Some((published, published)),
             grain: Some(Grain::Day),
@@ -178,6 +205,21 @@ impl Act<'_> {
             timex: None,
         })
     }
+}
+
+/// An act of the same kind by the same side to the same side on the same day, whose place was told.
+fn same_day<'e>(event: &Event, before: &'e [(PropositionId, Event)]) -> Option<&'e Event> {
+    // People meet several times a day.
+    let once = matches!(event.event_type.as_str(), "ASSAULT" | "MOBILIZE" | "PROTEST" | "RETREAT");
+    let day = event.date.days.filter(|(first, last)| once && first == last)?;
+    let same = |other: &&Event| {
+        other.event_type == event.event_type
+            && other.date.days == Some(day)
+            && event.actors.iter().any(is_known)
+            && compatible(event, other)
+            && shares_a_side(event, other)
+    };
+    before.iter().map(|(_, other)| other).filter(same).find(|other| other.place.is_some())
 }
 
 fn is_known(party: &Party) -> bool {

@@ -1,6 +1,6 @@
 //! In: a proposition and the place mentions. Out: where the act was. Speech acts have a place only if their clause states one.
 
-use dateline_model::{Deprel, Document, EventPlace, Place, PlaceBasis, PlaceId, Precision, Proposition, PropositionId, Role, TokenId};
+use dateline_model::{Argument, Deprel, Document, EventPlace, Place, PlaceBasis, PlaceId, Precision, Proposition, PropositionId, Role, TokenId};
 
 use super::{Layers, clause_head};
 
@@ -26,6 +26,11 @@ const LOCATIVE: &[&str] = &[
 /// Types whose acts happen somewhere; the others are speech.
 pub(super) const PHYSICAL: &[&str] = &["ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT", "AID", "COOPERATE"];
 
+/// Whether an act happens somewhere: those of the physical types, and the signing of a treaty.
+pub(super) fn is_physical(event_type: &str, predicate: &str) -> bool {
+    PHYSICAL.contains(&event_type) || matches!((event_type, predicate), ("AGREE" | "SUPPORT", "sign" | "initial" | "ink"))
+}
+
 /// Binds a place.
 pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_type: &str) -> Option<EventPlace> {
     let proposition = layers.propositions.get(id);
@@ -48,7 +53,7 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         let place = goal(doc, layers, proposition, event_type).filter(finer).unwrap_or(place);
         return Some(EventPlace { place, basis: PlaceBasis::Stated });
     }
-    if !PHYSICAL.contains(&event_type) {
+    if !is_physical(event_type, &proposition.predicate) {
         return None;
     }
     // "a Kabul car bombing": a town or region before the event noun.
@@ -62,10 +67,19 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     }
     // "attacked military facilities in the region": a locative phrase on an argument.
     for argument in &proposition.arguments {
-        if let Some(place) =
-            doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| is_locative(doc, *child)).find_map(|child| place_under(doc, layers, child))
-        {
+        // "attacks on Burundi": against whom.
+        let against = |child: TokenId| matches!(crate::propositions::preposition(doc, child).as_deref(), Some("on" | "over")) && is_country(layers, doc, child);
+        let phrases = doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| is_locative(doc, *child) && !against(*child));
+        if let Some(place) = phrases.into_iter().find_map(|child| place_under(doc, layers, child)) {
             return Some(EventPlace { place, basis: PlaceBasis::Stated });
+        }
+    }
+    // "a bullet from the fighting in Bentiu killed": the same further down.
+    let deeper = |argument: &&Argument| matches!(argument.role, Role::Subject | Role::Object);
+    for argument in proposition.arguments.iter().filter(deeper) {
+        let below = doc.dependents(argument.head, &[Deprel::Nmod]).flat_map(|child| doc.dependents(child, &[Deprel::Nmod]).collect::<Vec<_>>());
+        if let Some(place) = below.filter(|child| is_locative(doc, *child)).find_map(|child| place_at(doc, layers, child)) {
+            return Some(EventPlace { place, basis: PlaceBasis::Inferred });
         }
     }
     // Otherwise a locative phrase of the clause that the act is part of.
@@ -77,11 +91,61 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         .filter(|(_, place)| place.country.is_some())
         .filter_map(|(id, place)| {
             let top = top_of(doc, place)?;
-            let head = doc.head(top)?;
+            let mut head = doc.head(top)?;
+            // "met for a summit, this time in Athens"
+            if doc.deprel(head) == Deprel::OblUnmarked {
+                head = doc.head(head)?;
+            }
             (is_locative(doc, top) && governors.contains(&head)).then_some((id, top))
         })
         .min_by_key(|(place, top)| (top.0.abs_diff(proposition.head.0), *place))
-        .map(|(place, _)| EventPlace { place, basis: PlaceBasis::Inferred })
+        .map(|(place, _)| place)
+        .or_else(|| facility(doc, layers, proposition, event_type))
+        .map(|place| EventPlace { place, basis: PlaceBasis::Inferred })
+}
+
+/// "hit oil facilities belonging to Saudi Arabia's state oil company": what is built stands in its owner's country, unless it is an
+/// embassy or of an army.
+fn facility(doc: &Document, layers: Layers<'_>, proposition: &Proposition, event_type: &str) -> Option<PlaceId> {
+    const BUILT: &[&str] = &[
+        "facility",
+        "refinery",
+        "plant",
+        "oilfield",
+        "pipeline",
+        "hospital",
+        "school",
+        "university",
+        "village",
+        "market",
+        "church",
+        "mosque",
+        "temple",
+        "parliament",
+        "airport",
+        "port",
+        "dam",
+        "bridge",
+        "railway",
+        "settlement",
+        "neighbourhood",
+        "neighborhood",
+        "city",
+        "town",
+        "terminal",
+        "prison",
+    ];
+    if event_type != "ASSAULT" {
+        return None;
+    }
+    let sentence = doc.sentence(proposition.sentence);
+    let built = proposition.arguments(&Role::Object).map(|argument| argument.head).find(|head| BUILT.contains(&doc.lemma(*head)))?;
+    // The first country inside the phrase.
+    let inside = |place: &Place| place.precision == Precision::Country && place.tokens.ids().any(|token| doc.ancestors(token).any(|above| above == built));
+    let named = layers.places.within(sentence.tokens).find(|(_, place)| inside(place)).map(|(id, _)| id)?;
+    // "an American hospital in Kabul" was caught before; "NATO facilities" have no home.
+    let army = |child: TokenId| matches!(doc.lemma(child), "military" | "army" | "naval" | "air" | "diplomatic");
+    (!doc.children(built).iter().any(|child| army(*child))).then_some(named)
 }
 
 /// The place that an act is directed to, or from: "an offensive into northern Syria", "left Goma", "visited Juba".
@@ -94,35 +158,50 @@ fn goal(doc: &Document, layers: Layers<'_>, proposition: &Proposition, event_typ
         "CONSULT" if TRAVEL.contains(&proposition.predicate.as_str()) => TO,
         _ => &[],
     };
-    let takes_object = matches!(event_type, "ASSAULT" | "MOBILIZE" | "RETREAT") || TRAVEL.contains(&proposition.predicate.as_str());
+    let falls = matches!(proposition.predicate.as_str(), "fall");
+    let takes_object = matches!(event_type, "ASSAULT" | "MOBILIZE" | "RETREAT" | "COERCE") || TRAVEL.contains(&proposition.predicate.as_str());
     let heads = proposition.arguments.iter().filter(|argument| match &argument.role {
         Role::Prep(preposition) => prepositions.contains(&preposition.as_str()),
         Role::Object => takes_object,
+        Role::Subject => falls,
         _ => false,
     });
-    let sentence = doc.sentence(proposition.sentence);
-    heads.filter_map(|argument| layers.places.within(sentence.tokens).find(|(_, place)| place.country.is_some() && place.tokens.has(argument.head))).find_map(
-        |(id, place)| {
-            // "attacked Iran" is an act against a state; where it was is another matter.
-            let whole_country = place.precision == Precision::Country && event_type == "ASSAULT";
-            (!whole_country || proposition.arguments.iter().any(|a| a.role == Role::Prep("into".into()) && place.tokens.has(a.head))).then_some(id)
-        },
-    )
+    let named = |head: TokenId| {
+        // "the capital, Sanaa, fell"
+        let apposition = doc.dependents(head, &[Deprel::Appos]).next();
+        let place = place_at(doc, layers, head).or_else(|| apposition.and_then(|name| place_at(doc, layers, name)))?;
+        Some((place, &layers.places.list[place.index()]))
+    };
+    heads.filter_map(|argument| named(argument.head)).find_map(|(id, place)| {
+        // "attacked Iran" is an act against a state; where it was is another matter.
+        let whole_country = place.precision == Precision::Country && matches!(event_type, "ASSAULT" | "COERCE");
+        (!whole_country || proposition.arguments.iter().any(|a| a.role == Role::Prep("into".into()) && place.tokens.has(a.head))).then_some(id)
+    })
 }
 
 /// Verbs of going somewhere to meet somebody.
 const TRAVEL: &[&str] = &["visit", "travel", "arrive", "fly", "go", "return", "tour", "head"];
 
-/// "Niamey, where presidents signed the treaty".
+/// "Niamey, where presidents signed the treaty": the relative clause's noun, or else the place just before "where".
 fn relative_place(doc: &Document, layers: Layers<'_>, clause: TokenId) -> Option<PlaceId> {
     let top = std::iter::once(clause).chain(doc.ancestors(clause)).find(|token| doc.deprel(*token) == Deprel::AclRelcl)?;
-    let place = doc.head(top)?;
-    let where_clause = doc.dependents(top, &[Deprel::Advmod]).any(|word| doc.lemma(word) == "where");
-    where_clause.then(|| place_under(doc, layers, place)).flatten()
+    let adverb = doc.dependents(top, &[Deprel::Advmod]).find(|word| doc.lemma(*word) == "where")?;
+    let before = |place: &Place| {
+        let gap = place.tokens.end..adverb.0;
+        place.tokens.end <= adverb.0 && gap.len() <= 1 && gap.clone().all(|word| doc.upos(TokenId(word)) == dateline_model::Upos::Punct)
+    };
+    let sentence = doc.sentence(doc.token(top).sentence);
+    let attached = doc.head(top).and_then(|place| place_under(doc, layers, place));
+    attached.or_else(|| layers.places.within(sentence.tokens).find(|(_, place)| place.country.is_some() && before(place)).map(|(id, _)| id))
 }
 
 fn is_locative(doc: &Document, head: TokenId) -> bool {
     crate::propositions::preposition(doc, head).is_some_and(|preposition| LOCATIVE.contains(&preposition.as_str()))
+}
+
+/// "in Chad", "near Abéché": a place that the words use as one.
+pub(super) fn stands_in_locative(doc: &Document, place: &Place) -> bool {
+    top_of(doc, place).is_some_and(|top| is_locative(doc, top))
 }
 
 fn top_of(doc: &Document, place: &Place) -> Option<TokenId> {

@@ -28,12 +28,15 @@ pub(super) fn link(doc: &Document, propositions: &mut Propositions, carried: &BT
 fn find(doc: &Document, start: TokenId, own: PropositionId, by_head: &BTreeMap<TokenId, PropositionId>) -> Option<Embedding> {
     let mut token = start;
     let mut kind = None;
+    let mut relative = false;
     for _ in 0..doc.tokens().len() {
         let head = doc.head(token)?;
         let step = relation(doc, token, head);
         let clausal_conjunct = doc.deprel(token) == Deprel::Conj;
-        // The outermost step that says something decides: a conjunct hangs where its first conjunct hangs.
-        if !clausal_conjunct {
+        // The outermost step that says something decides: a conjunct hangs where its first conjunct hangs, but what a relative clause
+        // tells is beside the point of the clause above it.
+        relative |= doc.deprel(token) == Deprel::AclRelcl;
+        if !clausal_conjunct && !(relative && kind.is_some()) {
             kind = Some(kind.map_or(step, |inner: EmbeddingKind| if inner == EmbeddingKind::Attributive { step } else { inner }));
         }
         if doc.deprel(token) == Deprel::Parataxis && doc.upos(token) == Upos::Verb {

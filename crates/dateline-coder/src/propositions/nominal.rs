@@ -41,6 +41,9 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         }
     }
     add_detached(doc, noun, entry, &mut arguments);
+    if let Some((role, subject)) = stage(doc, noun) {
+        push_argument(doc, &mut arguments, role, subject, "subject of target or scene");
+    }
     let light = light_verb(doc, noun, lexicon);
     let (form, governor) = match light {
         Some((verb, kind)) => {
@@ -156,6 +159,19 @@ fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments
             push_argument(doc, arguments, Role::Subject, side, "between-phrase in its phrase");
         }
     }
+}
+
+/// "the town was the target of an attack", "was the scene of clashes": to whom, or where.
+fn stage(doc: &Document, noun: TokenId) -> Option<(Role, TokenId)> {
+    let of = doc.deprel(noun) == Deprel::Nmod && preposition(doc, noun).as_deref() == Some("of");
+    let word = doc.head(noun).filter(|_| of)?;
+    let role = match doc.lemma(word) {
+        "target" | "victim" | "object" => Role::Object,
+        "scene" | "site" | "venue" => Role::Prep("in".into()),
+        _ => return None,
+    };
+    doc.dependents(word, &[Deprel::Cop]).next()?;
+    doc.dependents(word, &[Deprel::Nsubj]).next().map(|subject| (role, subject))
 }
 
 /// Days and stretches of time.

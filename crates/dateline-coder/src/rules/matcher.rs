@@ -62,11 +62,12 @@ impl Scene<'_> {
     /// The first condition that fails.
     pub fn try_match(&self, alternative: &Match, id: PropositionId) -> Result<Matched, Mismatch> {
         let proposition = self.propositions.get(id);
-        let verbal = matches!(proposition.form, PredicateForm::Verb | PredicateForm::Copular);
-        match alternative.form {
-            Form::Verb if !verbal => return Err(Mismatch { reason: "the predicate is a noun, the rule wants a verb".into() }),
-            Form::Noun if verbal => return Err(Mismatch { reason: "the predicate is a verb, the rule wants a noun".into() }),
-            _ => {}
+        if !alternative.takes(&proposition.form) {
+            let reason = match alternative.form {
+                Form::Verb => "the predicate is a noun, the rule wants a verb",
+                _ => "the predicate is a verb, the rule wants a noun",
+            };
+            return Err(Mismatch { reason: reason.into() });
         }
         for condition in &alternative.conditions {
             self.check(condition, proposition)?;
@@ -213,9 +214,10 @@ impl Scene<'_> {
             .map(|(index, _)| PropositionId::at(index))
     }
 
-    /// The event types of the rules that name the predicate.
+    /// The event types of the rules that name the predicate in its form: the noun "strike" is no deal that is struck.
     fn types(&self, proposition: &Proposition) -> Vec<&str> {
-        self.rules.candidates(&proposition.predicate, &proposition.lemma).into_iter().map(|(rule, _)| rule.event.as_str()).collect()
+        let candidates = self.rules.candidates(&proposition.predicate, &proposition.lemma).into_iter();
+        candidates.filter(|(_, alternative)| alternative.takes(&proposition.form)).map(|(rule, _)| rule.event.as_str()).collect()
     }
 
     /// Who the words under `head` stand for: themselves, or a party named inside them. `depth` bounds the descent.
@@ -302,6 +304,18 @@ impl Scene<'_> {
 
     fn sector(&self, party: &PartyWord) -> Sector {
         party.entity.map_or(Sector::Unk, |id| self.entities.get(id).sector)
+    }
+}
+
+impl Match {
+    /// Whether the alternative is for verbs, or nouns, as the proposition is.
+    pub fn takes(&self, form: &PredicateForm) -> bool {
+        let verbal = matches!(form, PredicateForm::Verb | PredicateForm::Copular);
+        match self.form {
+            Form::Verb => verbal,
+            Form::Noun => !verbal,
+            _ => true,
+        }
     }
 }
 

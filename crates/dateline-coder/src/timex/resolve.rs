@@ -89,7 +89,10 @@ impl Reference<'_> {
                     Turn::Last => days_after(published, -1),
                     Turn::Bare | Turn::This => Some(published),
                 };
-                from.and_then(|from| if ahead { weekday_from(from, *day) } else { weekday_until(from, *day) }).map(Period::day)
+                let found = from.and_then(|from| if ahead { weekday_from(from, *day) } else { weekday_until(from, *day) });
+                // On a Friday, yesterday is not "last Thursday".
+                let yesterday = *turn == Turn::Last && found.is_some() && found == days_after(published, -1);
+                (if yesterday { found.and_then(|day| days_after(day, -7)) } else { found }).map(Period::day)
             }
             Meaning::WeekdayOf { day, week } => weekday_from(self.period(week)?.first, *day).map(Period::day),
             Meaning::Step { unit, steps, from } => {
