@@ -58,6 +58,14 @@ Examples:
   dateline who \"Angela Merkel\" --on 2017-04-01
   dateline who \"the foreign ministry\" --context \"a report about Peru\"";
 
+const IMPORT_EXAMPLES: &str = "\
+Names that dateline's tables know keep their meaning there. What became of every line is written to
+import-report.csv in the new folder.
+
+Examples:
+  dateline import petrarch dictionaries/ --into my-data
+  dateline code report.txt --data my-data";
+
 /// Reads news reports and keeps an auditable record of who did what to whom, when, where, and according to whom.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", disable_version_flag = true, after_help = EXAMPLES, max_term_width = 110)]
@@ -86,6 +94,9 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Tell whom a name or phrase stands for on a day, and what says so
     Who(WhoArguments),
+    /// Take over what other coders know into a folder for `--data`
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Code reports into a record: one file that never loses or doubles anything
     Ingest(IngestArguments),
     /// Ask a record in SQL
@@ -237,6 +248,34 @@ pub(crate) struct WhoArguments {
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
     /// Folder with tables to use instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// `dateline import`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// Actor, agent and discard dictionaries of PETRARCH 1 and 2
+    Petrarch(PetrarchArguments),
+}
+
+/// `dateline import petrarch`.
+#[derive(Debug, Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+pub(crate) struct PetrarchArguments {
+    /// Folder with the dictionaries (*.txt)
+    #[arg(value_name = "DIR")]
+    pub(crate) dictionaries: PathBuf,
+    /// Folder to write rules and tables to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: PathBuf,
+    /// Use no organisations, armed groups, office holders and role nouns but those of the dictionaries
+    #[arg(long)]
+    pub(crate) alone: bool,
+    /// Write into a folder that is not empty
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Folder with rules and tables to add to, instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 }

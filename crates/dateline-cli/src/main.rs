@@ -7,6 +7,7 @@ mod check;
 mod code;
 mod engine;
 mod format;
+mod import;
 mod ingest;
 mod notices;
 mod ordered;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, Command, ImportCommand};
 
 /// How a command ended; the numbers are part of the interface and stand in the help text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +78,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Who(arguments)) => who::run(&arguments),
+        Some(Command::Import(ImportCommand::Petrarch(arguments))) => import::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Record(command)) => record::run(&command),

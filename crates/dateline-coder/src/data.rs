@@ -79,6 +79,11 @@ impl DataFiles {
         self.files.get(path).map(String::as_str)
     }
 
+    /// All paths and contents, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, content)| (path.as_str(), content.as_str()))
+    }
+
     /// Paths and contents below a folder with an extension, sorted by path.
     pub fn under<'a>(&'a self, folder: &'a str, extension: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files

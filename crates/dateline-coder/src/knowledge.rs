@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::actors::ActorTables;
 use crate::data::{DataError, DataFiles};
+use crate::discards::Discards;
 use crate::ontology::Ontology;
 use crate::propositions::PredicateLexicon;
 use crate::rules::{Rule, RuleSet, WordLists, parse_rule};
@@ -20,6 +21,8 @@ pub struct Knowledge {
     pub reporting: ReportingLexicon,
     /// Named word lists of rules.
     pub words: WordLists,
+    /// Phrases whose sentences or reports are not coded.
+    pub discards: Discards,
     /// The coding scheme.
     pub ontology: Ontology,
     /// The rules.
@@ -57,6 +60,7 @@ impl Knowledge {
         let tables = |found: Vec<crate::actors::TableError>| found.into_iter().map(DataError::from).collect::<Vec<_>>();
         let actors = ActorTables::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
         let predicates = PredicateLexicon::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
+        let discards = Discards::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let words = WordLists::parse(&word_files).map_err(|found| errors.extend(tables(found))).ok();
         let reporting = ReportingLexicon::parse(&text("lexicons/en/reporting.csv"), &text("lexicons/en/factuality.csv"))
             .map_err(|found| errors.extend(found.into_iter().map(DataError::from)))
@@ -78,7 +82,7 @@ impl Knowledge {
         match (actors, predicates, reporting, words, ontology) {
             (Some(actors), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
                 let rules = RuleSet::new(rules.into_iter().map(|(rule, _)| rule).collect());
-                Ok(Knowledge { actors, predicates, reporting, words, ontology, rules, version: files.version() })
+                Ok(Knowledge { actors, predicates, reporting, words, discards, ontology, rules, version: files.version() })
             }
             _ => {
                 errors.sort();

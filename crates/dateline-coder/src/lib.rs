@@ -9,6 +9,7 @@
 mod actors;
 mod check;
 mod data;
+mod discards;
 mod entities;
 mod events;
 mod explain;

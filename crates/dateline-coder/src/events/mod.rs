@@ -78,7 +78,13 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
     let scene = layers.scene(doc, knowledge);
     let mut diagnostics = Vec::new();
     let mut drafts: Vec<(PropositionId, Event)> = Vec::new();
-    for (id, proposition) in layers.propositions.iter() {
+    if let Some(phrase) = knowledge.discards.story(doc) {
+        diagnostics.push(discarded(ByteSpan::new(0, 0), "report", phrase));
+        return (Vec::new(), diagnostics);
+    }
+    let dropped: BTreeMap<_, _> = doc.sentence_ids().filter_map(|id| knowledge.discards.sentence(doc, id).map(|phrase| (id, phrase))).collect();
+    diagnostics.extend(dropped.iter().map(|(id, phrase)| discarded(doc.sentence(*id).span, "sentence", phrase)));
+    for (id, proposition) in layers.propositions.iter().filter(|(_, proposition)| !dropped.contains_key(&proposition.sentence)) {
         let (hits, _) = matching_rules(&scene, knowledge, id);
         if hits.is_empty() {
             continue;
@@ -126,6 +132,17 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
     id::assign(doc, &mut events);
     events.sort_by(|a, b| (a.trigger, &a.event_type).cmp(&(b.trigger, &b.event_type)));
     (events, diagnostics)
+}
+
+/// What `lexicons/en/discards.csv` keeps from being coded.
+fn discarded(span: ByteSpan, what: &str, phrase: &str) -> Diagnostic {
+    Diagnostic {
+        span,
+        severity: Severity::Info,
+        code: "events/discarded",
+        message: format!("the {what} has \"{phrase}\" and is not coded"),
+        hint: Some("the phrases are in lexicons/en/discards.csv".into()),
+    }
 }
 
 /// Rules that match a proposition after `beats`, and those that name its predicate but fail.

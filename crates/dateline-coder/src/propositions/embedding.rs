@@ -36,7 +36,7 @@ fn find(doc: &Document, start: TokenId, own: PropositionId, by_head: &BTreeMap<T
         // The outermost step that says something decides: a conjunct hangs where its first conjunct hangs, but what a relative clause
         // tells is beside the point of the clause above it.
         relative |= doc.deprel(token) == Deprel::AclRelcl;
-        if !clausal_conjunct && !(relative && kind.is_some()) {
+        if !(clausal_conjunct || relative && kind.is_some()) {
             kind = Some(kind.map_or(step, |inner: EmbeddingKind| if inner == EmbeddingKind::Attributive { step } else { inner }));
         }
         if doc.deprel(token) == Deprel::Parataxis && doc.upos(token) == Upos::Verb {
