@@ -7,6 +7,7 @@ import csv
 import re
 import sys
 import tomllib
+import unicodedata
 
 from tables import DATA, several
 
@@ -28,6 +29,9 @@ TABLES = {
     "places/places.csv": ("name aliases country admin1 kind population lat lon geonames source checked", "name country admin1 kind"),
     "policy/disputed.csv": ("name aliases home_state display_name sector note source checked", "name"),
 }
+# Names that two rows share on purpose, and names that are role nouns without a capital: each is decided by the text.
+SHARED_NAMES = {"Pentagon"}
+NAMES_LIKE_NOUNS = {"Congress", "Democrat", "Republican", "The Economist"}
 KINDS = set("capital city admin1 region sea strait river lake island mountains desert".split())
 ROOTS = {f"{root:02}" for root in range(1, 21)}
 
@@ -106,6 +110,42 @@ def codes(tables, faults):
                 faults.append(f"{at}: `{name}` stands for {forms[name]} too")
 
 
+def words_of(name):
+    """The words of a name as the program compares them, and which of them must be all capitals: "US" is not "us", "Lega" is not "LEGA"."""
+    text = unicodedata.normalize("NFD", name.translate(str.maketrans("ıøłđØŁĐ", "ioldOLD")))
+    parts = [part for part in re.split(r"[^\w]+|_", "".join(c for c in text if not unicodedata.combining(c))) if part]
+    if len(parts) > 1 and parts[0].lower() == "the":
+        parts = parts[1:]
+    return tuple(part.lower() for part in parts), tuple(len(part) > 1 and part.isupper() for part in parts)
+
+
+def spans_meet(one, other):
+    """Whether two rows may hold on one day."""
+    start, end = max(one["from"], other["from"]), min(one["to"] or "9", other["to"] or "9")
+    least = min(len(start), len(end))
+    return not start or end == "9" or start[:least] <= end[:least]
+
+
+def collisions(tables, faults):
+    """A name stands for one body on a day, and is no word that names a kind of actor."""
+    paths = {"actors/armed-groups.csv": "code", "actors/organisations.csv": "country", "policy/disputed.csv": "home_state", "actors/states.csv": "code"}
+    nouns = {words_of(row["phrase"])[0]: row["phrase"] for _, row in tables["lexicons/en/role-nouns.csv"] if not row["country"]}
+    known = {}
+    for path in paths:
+        for at, row in tables[path]:
+            row = {"from": "", "to": "", **row}
+            columns = ("names", "adjectives", "people", "capitals", "nicknames") if path.endswith("states.csv") else ("aliases",)
+            for name in {row["name"], *(name for column in columns for name in several(row[column]))}:
+                words, capitals = words_of(name)
+                body = (row.get("id") or row.get("code") or row["name"], row["name"])
+                if "actors/states.csv" != path and len(words) == 1 and words in nouns and not capitals[0] and name not in NAMES_LIKE_NOUNS:
+                    faults.append(f"{at}: `{name}` is the role noun `{nouns[words]}`")
+                for there, others, other_capitals, other_name in known.get(words, ()):
+                    if other_name != body and other_capitals == capitals and spans_meet(row, others) and name not in SHARED_NAMES:
+                        faults.append(f"{at}: `{name}` stands for {other_name[1]} ({there}) too: take it out of one, or bound both rows by date")
+                known.setdefault(words, []).append((at, row, capitals, body))
+
+
 def ontology(tables, faults):
     """Types, modes, contexts and CAMEO codes agree between the files."""
     scheme = tomllib.loads((DATA / "ontology/plover.toml").read_text(encoding="utf-8"))
@@ -144,6 +184,7 @@ def main():
     faults = []
     tables = {path: load(path, faults) for path in TABLES}
     codes(tables, faults)
+    collisions(tables, faults)
     ontology(tables, faults)
     print("\n".join(faults) or "no faults")
     sys.exit(bool(faults))
