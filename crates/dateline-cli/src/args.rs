@@ -7,7 +7,7 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
-use crate::record_args::{IngestArguments, QueryArguments, RecordCommand};
+use crate::record_args::{IngestArguments, QueryArguments, RecordCommand, ReviewArguments, SampleArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -101,6 +101,12 @@ pub(crate) enum Command {
     Ingest(IngestArguments),
     /// Ask a record in SQL
     Query(QueryArguments),
+    /// Draw events to look at, as a sheet
+    Sample(SampleArguments),
+    /// Take in what people found about events, and show how often the coder was right
+    Review(ReviewArguments),
+    /// Write the codebook of event types, from ontology, rules and examples
+    Codebook(CodebookArguments),
     /// Look after a record
     #[command(subcommand)]
     Record(RecordCommand),
@@ -248,6 +254,17 @@ pub(crate) struct WhoArguments {
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
     /// Folder with tables to use instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// `dateline codebook`.
+#[derive(Debug, Args)]
+pub(crate) struct CodebookArguments {
+    /// Folder to write the pages to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: PathBuf,
+    /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 }

@@ -3,8 +3,10 @@
 //! It is thin: it opens inputs, hands reports to threads, and writes. What a report means is decided in the crates below.
 
 mod args;
+mod audit;
 mod check;
 mod code;
+mod codebook;
 mod engine;
 mod format;
 mod import;
@@ -81,6 +83,9 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Import(ImportCommand::Petrarch(arguments))) => import::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
+        Some(Command::Sample(arguments)) => audit::draw(&arguments),
+        Some(Command::Review(arguments)) => audit::review(&arguments),
+        Some(Command::Codebook(arguments)) => codebook::run(&arguments),
         Some(Command::Record(command)) => record::run(&command),
         None => {
             complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");

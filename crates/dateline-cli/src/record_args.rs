@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use dateline_store::TextKept;
+use dateline_store::{Strata, TextKept};
 
 use crate::args::InputArguments;
 
@@ -31,6 +31,16 @@ Examples:
 
 Exit codes: 0 all rows were given; 1 a limit was reached; 2 the question or the record is wrong;
 141 output closed early.";
+
+const SAMPLE_EXAMPLES: &str = "\
+A sheet has one row an event. Whoever reviews writes `accepted`, `rejected` or `corrected` into the
+column `verdict`, and what is right instead into the columns behind it. Rows without a verdict are
+left out. Reviews are only ever added; the last one of a person counts.
+
+Examples:
+  dateline sample record.db -n 200 --by type > sheet.csv
+  dateline review record.db sheet.csv --reviewer ana
+  dateline review record.db                               accepted by type and rule, agreement";
 
 /// `dateline ingest`.
 #[derive(Debug, Args)]
@@ -95,6 +105,66 @@ pub(crate) struct RecordArguments {
     /// The record
     #[arg(value_name = "RECORD.db")]
     pub(crate) record: PathBuf,
+}
+
+/// `dateline sample`.
+#[derive(Debug, Args)]
+#[command(after_help = SAMPLE_EXAMPLES)]
+pub(crate) struct SampleArguments {
+    /// The record
+    #[arg(value_name = "RECORD.db")]
+    pub(crate) record: PathBuf,
+    /// Events in all
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 200)]
+    pub(crate) number: usize,
+    /// What the sample is divided by
+    #[arg(long, value_name = "STRATA", default_value = "type")]
+    pub(crate) by: StrataName,
+    /// As many of each stratum as its share of the record, instead of the same number of each
+    #[arg(long)]
+    pub(crate) proportional: bool,
+    /// The same seed draws the same events
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// What a sample is divided by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum StrataName {
+    /// Event type
+    Type,
+    /// The rule that found the event
+    Rule,
+    /// Asserted, reported, denied ...
+    Status,
+    /// Publisher
+    Publisher,
+}
+
+impl From<StrataName> for Strata {
+    fn from(name: StrataName) -> Self {
+        match name {
+            StrataName::Type => Strata::Type,
+            StrataName::Rule => Strata::Rule,
+            StrataName::Status => Strata::Status,
+            StrataName::Publisher => Strata::Publisher,
+        }
+    }
+}
+
+/// `dateline review`.
+#[derive(Debug, Args)]
+#[command(after_help = SAMPLE_EXAMPLES)]
+pub(crate) struct ReviewArguments {
+    /// The record
+    #[arg(value_name = "RECORD.db")]
+    pub(crate) record: PathBuf,
+    /// A sheet of `dateline sample` with verdicts filled in; without one only the figures are shown
+    #[arg(value_name = "SHEET.csv")]
+    pub(crate) sheet: Option<PathBuf>,
+    /// Who reviewed
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reviewer: Option<String>,
 }
 
 /// `dateline query`.

@@ -14,7 +14,7 @@ const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
 const SKIPPED: [&str; 6] = [".git", "target", ".venv", "__pycache__", ".pytest_cache", "shared"];
 
 /// Tables whose first column may repeat, because a row is known by more than that.
-const REPEATS: [(&str, &str); 10] = [
+const REPEATS: [(&str, &str); 11] = [
     ("data/actors/armed-groups.csv", "a group may change its code, each row with its interval"),
     ("data/actors/offices.csv", "a country has many offices"),
     ("data/actors/organisations.csv", "an organisation may change, each row with its interval"),
@@ -22,6 +22,7 @@ const REPEATS: [(&str, &str); 10] = [
     ("data/lexicons/en/light-verbs.csv", "verb and kind"),
     ("data/lexicons/en/reporting.csv", "lemma and part of speech"),
     ("data/ontology/cameo-by-type.csv", "type and mode"),
+    ("data/ontology/departures.csv", "a type may depart in several ways"),
     ("data/ontology/plover-scores.csv", "type and mode"),
     ("data/places/places.csv", "places share names"),
     ("data/policy/disputed.csv", "an entity may change, each row with its interval"),

@@ -8,6 +8,7 @@
 
 mod actors;
 mod check;
+mod codebook;
 mod data;
 mod discards;
 mod entities;
@@ -25,6 +26,7 @@ mod timex;
 mod who;
 
 pub use check::{CheckReport, Failure, check_raw, check_rules, parse_examples};
+pub use codebook::codebook;
 pub use data::{DataError, DataFiles};
 pub use explain::{Filter, explain};
 pub use knowledge::Knowledge;

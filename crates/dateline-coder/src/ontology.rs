@@ -26,9 +26,7 @@ pub struct Ontology {
 struct EventType {
     name: String,
     quad: String,
-    #[allow(dead_code, reason = "read so that the file's fields are checked; the codebook prints it")]
     about: String,
-    #[allow(dead_code, reason = "as above")]
     needs_recipient: bool,
     modes: Vec<String>,
 }
@@ -51,9 +49,7 @@ struct Change {
     modes: Vec<String>,
     when: Vec<String>,
     to: String,
-    #[allow(dead_code, reason = "the reason is for readers of the file")]
     why: String,
-    #[allow(dead_code, reason = "as above")]
     source: String,
 }
 
@@ -139,6 +135,30 @@ impl Ontology {
     /// True if the type has the mode.
     pub fn has_mode(&self, event_type: &str, mode: &str) -> bool {
         self.types.get(event_type).is_some_and(|one| one.modes.iter().any(|name| name == mode))
+    }
+
+    /// What a type is, in a line.
+    pub fn about(&self, event_type: &str) -> &str {
+        self.types.get(event_type).map_or("", |one| &one.about)
+    }
+
+    /// Whether an event of the type is one only with somebody acted upon, by the manual.
+    pub fn needs_recipient(&self, event_type: &str) -> bool {
+        self.types.get(event_type).is_some_and(|one| one.needs_recipient)
+    }
+
+    /// The modes of a type, in the manual's order.
+    pub fn modes(&self, event_type: &str) -> impl Iterator<Item = &str> {
+        self.types.get(event_type).into_iter().flat_map(|one| &one.modes).map(String::as_str)
+    }
+
+    /// The changes of the precedence table from or to a type, in words.
+    pub fn changes_of(&self, event_type: &str) -> impl Iterator<Item = String> {
+        let about = move |change: &&Change| change.to == event_type || change.from.iter().any(|from| from == event_type);
+        self.changes.iter().filter(about).map(|change| {
+            let modes = if change.modes.is_empty() { String::new() } else { format!(" ({})", change.modes.join(", ")) };
+            format!("{}{modes}, {}: {}. {} ({})", change.from.join(" or "), change.when.join(" or "), change.to, change.why, change.source)
+        })
     }
 
     /// True if the context exists.

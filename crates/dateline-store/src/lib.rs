@@ -8,23 +8,27 @@
 //! version, an event that goes away leaves a tombstone, and what cannot be taken in is quarantined with the reason.
 //! What is deliberately absent: no coding, no reading of sources, no threads.
 
+mod agreement;
 mod error;
 mod identity;
 mod known;
 mod lock;
 mod maintain;
 mod question;
+mod review;
 mod rows;
 mod run;
 mod schema;
 mod store;
 mod verify;
 
+pub use agreement::{Share, Verdicts, alpha, kappa};
 pub use error::{StoreError, Trouble};
 pub use identity::identify;
 pub use known::{Known, Standing};
 pub use maintain::{Compacted, Quarantined, Status, compact, status};
 pub use question::{Answered, Cell, Limits, Part, Question};
+pub use review::{Added, Allocation, Audit, Pair, SampleOptions, Sampled, Strata, Verdict, audit, sample};
 pub use run::{Coded, Failed, Run, RunOptions, State, Step, TextKept, Totals, clash};
 pub use schema::{SchemaVersion, VERSION};
 pub use store::Store;

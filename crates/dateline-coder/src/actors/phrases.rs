@@ -99,7 +99,8 @@ impl<V: Copy + Ord> Phrases<V> {
 
     /// The longest phrase of dictionary forms that begins at the token.
     pub(crate) fn longest_lemmas(&self, doc: &Document, start: TokenId) -> Option<Found<V>> {
-        self.walk(doc, start, |token| readings(doc, token), |_, _| true)
+        // "the army recruited" is no army recruit.
+        self.walk(doc, start, |token| readings(doc, token), |_, written| written.last().is_none_or(|(last, _)| doc.upos(*last) != Upos::Verb))
     }
 
     fn walk(
