@@ -86,7 +86,34 @@ TITLES = {
 }
 
 
+# What CountryInfo has in a neighbour's block or under another office: (block, name) -> state, title; None leaves the row out.
+MISPLACED = {
+    ("MUS", re.compile(r"\bould\b|m'bareck$", re.I)): ("MRT", ""),
+    ("GIN", re.compile(r"nobre cabral|isaac monteiro|joao monteiro|helder proenca|cipriano cassama|lassana seidi|clucio soares", re.I)): ("GNB", ""),
+    ("GRC", re.compile(r"konstandinos (karamanlis|stephanopoulos)", re.I)): ("GRC", "president"),
+    ("GRC", re.compile(r"^kostas simitis", re.I)): None,
+    ("BEL", re.compile(r"wilfried martens", re.I)): ("BEL", "prime minister"),
+}
+
+
+def placed(found):
+    """A row of CountryInfo in the block and office where it belongs, or None."""
+    person, aliases, title, code, start, end = found
+    person = person.split(" (")[0]
+    for (block, name), where in MISPLACED.items():
+        if code == block and name.search(person):
+            if where is None:
+                return None
+            code, title = where[0], where[1] or title
+    return person, aliases, title, code, start, end
+
+
 def countryinfo(path, codes):
+    """The rows of CountryInfo, each where it belongs."""
+    return [row for row in map(placed, blocks(path, codes)) if row]
+
+
+def blocks(path, codes):
     """(person, aliases, title, code, from, to or None where open) of leaders and of the three ministers that news names most."""
     text = open(path, encoding="latin-1").read()
     for block in text.split("<Country>")[1:]:
