@@ -26,15 +26,46 @@ def days_apart(one, other):
 
 def effective(row):
     """True where the office need not be the one that holds power, which is what Archigos dates."""
-    return kind(row["title"]) not in ("head of state", "head of government")
+    return kind(row["title"]) not in ("head of state", "head of government") or bool(re.search(r"vice|deputy|resistance|rebel|taliban|opposition|party|council", row["title"], re.I))
 
 
 def precise(text):
     return len(text) == 10
 
 
+# What was decided about one row after looking at it: (state, word of the person, source) -> what is done.
+BY_HAND = {
+    ("AFG", "Rabbani", "CountryInfo.120116"): "ours stands: he was the recognised president from 1992 to 2001; the source counts the two times when he held Kabul",
+    ("BRN", "Hassanal", "all-leaders"): "ours stands: the source has the day of independence, since when he is prime minister; he is sultan since 1967",
+    ("CHL", "Pinochet", "CountryInfo.120116"): "ours stands: supreme chief of the nation from June 1974, president from December",
+    ("CHN", "Peng", "CountryInfo.120116"): "ours stands: acting from November 1987, elected in April 1988",
+    ("FIN", "Vanhanen", "CountryInfo.120116"): "ours stands: the source's day is that of another office, the president's",
+    ("GEO", "Shevardnadze", "CountryInfo.120116"): "ours stands: chairman of the state council and head of state from 1992, president from 1995",
+    ("IDN", "Suharto", "CountryInfo.120116"): "ours stands: acting from 1967, elected in 1968",
+    ("ISR", "Olmert", "CountryInfo.120116"): "ours stands: acting from January 2006, interim prime minister from April",
+    ("KHM", "Sen", "CountryInfo.120116"): "ours stands: prime minister since 1985, from 1993 to 1998 as one of two",
+    ("MDG", "Ravalomanana", "CountryInfo.120116"): "ours stands: he declared himself in February 2002, the court in May",
+    ("NOR", "Harald", "CountryInfo.120116"): "ours stands: the source's span is his regency before he was king",
+    ("QAT", "Khalifa", "CountryInfo.120116"): "ours stands: the source's row is his father's, whose name has the same words",
+    ("SAU", "Fahd", "CountryInfo.120116"): "ours stands: the source counts the regency of 1996",
+    ("SGP", "Kuan", "CountryInfo.120116"): "ours stands: from independence; the source counts self-government from 1959",
+    ("SOM", "Yusuf", "CountryInfo.120116"): "ours stands: president of Somalia from 2004; the source begins in January 1997, before the transitional government existed",
+    ("SRB", "Milošević", "CountryInfo.120116"): "ours stands: president of Serbia to July 1997; of Yugoslavia after it, which is a row of its own",
+    ("TUR", "Erdoğan", "CountryInfo.120116"): "ours stands: the source has Abdullah Gül's span under his name",
+    ("VEN", "Chávez", "CountryInfo.120116"): "ours stands: the source interrupts the term for the two days of the coup of 2002",
+    ("YEM", "Saleh", "CountryInfo.120116"): "ours stands: of united Yemen from 1990-05-22; of the north before",
+    ("AZE", "Aliyev", "CountryInfo.120116"): "ours stands: acting from June 1993, sworn in in October",
+}
+
+
+def by_hand(row, end, ours, theirs, source):
+    """What was decided about this row, or None."""
+    return next((what for (code, word, of), what in BY_HAND.items() if (code, of) == (row["code"], source) and word in row["person"].split()), None)
+
+
 # (name, when it fits, what is done). `row` is ours, `end` "from" or "to", `ours` and `theirs` the two dates, `source` whose date it is.
 SETTLED = (
+    ("looked at one by one", by_hand, "each with what was found"),
     ("terms counted otherwise", lambda row, end, ours, theirs, source: source.startswith("leaders2021") and not precise(theirs),
      "ours stands: these lists give the year of the present term or of the first one, ours the day on which the office was entered and left without a break"),
     ("two terms told apart", lambda row, end, ours, theirs, source: row["terms"] > 1,
@@ -59,7 +90,8 @@ def facts(args, states):
         if (end or "9999") >= FIRST_YEAR:
             yield "CountryInfo.120116", person, title, code, start, end or ""
     for person, code, start, end in archigos(args.archigos, states):
-        yield "Archigos-2015", person, "", code, start, end or ""
+        # Ends on the last day that it was brought up to are no ends.
+        yield "Archigos-2015", person, "", code, start, "" if not end or end >= "2014-12-31" else end
     for (person, title, code), by_source in lists(args.lists, names).items():
         for source, spans in by_source.items():
             for start, end in spans:
@@ -118,7 +150,7 @@ def note(row, end, source):
 
 def settle(row, end, ours, theirs, source):
     """Name of the rule that settles a disagreement."""
-    if not ours:
+    if not ours and not by_hand(row, end, ours, theirs, source):
         return "open end"
     return next(name for name, fits, _ in SETTLED if fits(row, end, ours, theirs, source))
 
@@ -146,9 +178,10 @@ def report(rows, agreed, differ):
     for name in [*(rule[0] for rule in SETTLED), "open end"]:
         if not settled[name]:
             continue
-        lines += [f"### {name}: {len(settled[name])}", "", f"{told[name][0].upper()}{told[name][1:]}.", "", "| person | office | which | ours | theirs | source |", "|---|---|---|---|---|---|"]
+        lines += [f"### {name}: {len(settled[name])}", "", f"{told[name][0].upper()}{told[name][1:]}.", "", "| person | office | which | ours | theirs | source |" + (" settled |" if name == SETTLED[0][0] else ""), "|---|---|---|---|---|---|" + ("---|" if name == SETTLED[0][0] else "")]
         for row, end, ours, theirs, source in sorted(settled[name], key=lambda one: (one[0]["code"], one[0]["person"], one[0]["from"], one[1], one[4])):
-            lines.append(f"| {row['person']} | {row['title']}, {row['code']} | {end} | {ours or '(none)'} | {theirs} | {source} |")
+            found = by_hand(row, end, ours, theirs, source)
+            lines.append(f"| {row['person']} | {row['title']}, {row['code']} | {end} | {ours or '(none)'} | {theirs} | {source} |" + (f" {found} |" if name == SETTLED[0][0] else ""))
         lines.append("")
     REPORT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8", newline="\n")
     print(f"{REPORT.relative_to(DATA.parent)}: {len(lines)} lines; checked {len(checked)} of {len(rows)}; " + "; ".join(f"{name} {len(settled[name])}" for name in told if settled[name]))
