@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent
@@ -33,3 +35,12 @@ def write(path, columns, rows):
 def several(cell):
     """The values of a cell that holds several."""
     return [value for value in cell.split("|") if value]
+
+
+def words_of(name):
+    """The words of a name as the program compares them, and which of them must be all capitals: "US" is not "us", "Lega" is not "LEGA"."""
+    text = unicodedata.normalize("NFD", name.translate(str.maketrans("ıøłđØŁĐ", "ioldOLD")))
+    parts = [part for part in re.split(r"[^\w]+|_", "".join(c for c in text if not unicodedata.combining(c))) if part]
+    if len(parts) > 1 and parts[0].lower() == "the":
+        parts = parts[1:]
+    return tuple(part.lower() for part in parts), tuple(len(part) > 1 and part.isupper() for part in parts)

@@ -7,9 +7,8 @@ import csv
 import re
 import sys
 import tomllib
-import unicodedata
 
-from tables import DATA, several
+from tables import DATA, several, words_of
 
 SECTORS = set("GOV MIL COP LEG JUD SPY PTY OPP REB PRM UAF PRE CVL REF ELI BUS LAB AGR EDU JRN MED REL SOC CRM IGO NGO UNK".split())
 NO_STATE = {"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"}
@@ -30,7 +29,7 @@ TABLES = {
     "policy/disputed.csv": ("name aliases home_state display_name sector note source checked", "name"),
 }
 # Names that two rows share on purpose, and names that are role nouns without a capital: each is decided by the text.
-SHARED_NAMES = {"Pentagon"}
+SHARED_NAMES = {"Pentagon", "Westminster", "Los Rastrojos"}
 NAMES_LIKE_NOUNS = {"Congress", "Democrat", "Republican", "The Economist"}
 KINDS = set("capital city admin1 region sea strait river lake island mountains desert".split())
 ROOTS = {f"{root:02}" for root in range(1, 21)}
@@ -110,15 +109,6 @@ def codes(tables, faults):
                 faults.append(f"{at}: `{name}` stands for {forms[name]} too")
 
 
-def words_of(name):
-    """The words of a name as the program compares them, and which of them must be all capitals: "US" is not "us", "Lega" is not "LEGA"."""
-    text = unicodedata.normalize("NFD", name.translate(str.maketrans("ıøłđØŁĐ", "ioldOLD")))
-    parts = [part for part in re.split(r"[^\w]+|_", "".join(c for c in text if not unicodedata.combining(c))) if part]
-    if len(parts) > 1 and parts[0].lower() == "the":
-        parts = parts[1:]
-    return tuple(part.lower() for part in parts), tuple(len(part) > 1 and part.isupper() for part in parts)
-
-
 def spans_meet(one, other):
     """Whether two rows may hold on one day."""
     start, end = max(one["from"], other["from"]), min(one["to"] or "9", other["to"] or "9")
@@ -144,6 +134,18 @@ def collisions(tables, faults):
                     if other_name != body and other_capitals == capitals and spans_meet(row, others) and name not in SHARED_NAMES:
                         faults.append(f"{at}: `{name}` stands for {other_name[1]} ({there}) too: take it out of one, or bound both rows by date")
                 known.setdefault(words, []).append((at, row, capitals, body))
+    for at, row in tables["places/places.csv"]:
+        for name in [row["name"], *several(row["aliases"])]:
+            words, capitals = words_of(name)
+            for there, _, other_capitals, body in known.get(words, ()):
+                if other_capitals == capitals and not there.startswith("actors/states") and not there.startswith("policy") and name not in SHARED_NAMES:
+                    faults.append(f"{there}: `{name}` of {body[1]} is a place too ({at})")
+    persons = {}
+    for at, row in tables["actors/offices.csv"]:
+        for name in [row["person"], *several(row["aliases"])]:
+            one = persons.setdefault(words_of(name)[0], row["person"])
+            if one != row["person"] and words_of(one)[0] == words_of(row["person"])[0]:
+                faults.append(f"{at}: `{row['person']}` is spelt `{one}` in another row: one person has one spelling")
 
 
 def ontology(tables, faults):
