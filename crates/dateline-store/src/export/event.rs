@@ -90,6 +90,9 @@ pub(super) struct Event {
     /// Version of the program that coded it.
     pub(super) program: String,
     pub(super) incident_id: Option<String>,
+    /// Names of the article's persons and organisations, if the shape wants them.
+    pub(super) people: Vec<String>,
+    pub(super) organisations: Vec<String>,
     pub(super) parties: Vec<Party>,
     pub(super) quantities: Vec<Quantity>,
 }
@@ -173,6 +176,7 @@ const PARTIES: &str = "SELECT p.role, p.code, p.plover_code, p.sector, p.start_o
 pub(super) fn read<E: From<StoreError>>(
     connection: &Connection,
     path: &Path,
+    story: bool,
     wanted: impl Fn(&str) -> bool,
     mut each: impl FnMut(&Event) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -190,15 +194,20 @@ pub(super) fn read<E: From<StoreError>>(
         event.parties = parties.query_map([event.number], party).and_then(Iterator::collect).map_err(fail)?;
         let quantity = |row: &Row<'_>| Ok(Quantity { kind: row.get(0)?, low: row.get(1)?, high: row.get(2)? });
         event.quantities = quantities.query_map([event.number], quantity).and_then(Iterator::collect).map_err(fail)?;
+        if story {
+            event.people = names(connection, event.article, &["person"]).map_err(fail)?;
+            event.organisations = names(connection, event.article, &["organisation", "group"]).map_err(fail)?;
+        }
         each(&event)?;
     }
     Ok(())
 }
 
-/// Names of the entities of a kind in an article, in the order of their ids.
-pub(super) fn names(connection: &Connection, article: i64, kind: &str) -> rusqlite::Result<Vec<String>> {
-    let mut rows = connection.prepare_cached("SELECT DISTINCT name FROM entities WHERE article = ? AND kind = ? ORDER BY name")?;
-    rows.query_map((article, kind), |row| row.get(0))?.collect()
+/// Names of the entities of some kinds in an article.
+fn names(connection: &Connection, article: i64, kinds: &[&str]) -> rusqlite::Result<Vec<String>> {
+    let mut rows = connection.prepare_cached("SELECT DISTINCT name, kind FROM entities WHERE article = ? ORDER BY name")?;
+    let all: Vec<(String, String)> = rows.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter(|(_, kind)| kinds.contains(&kind.as_str())).map(|(name, _)| name.replace(';', ",")).collect())
 }
 
 fn party(row: &Row<'_>) -> rusqlite::Result<Party> {
@@ -265,6 +274,8 @@ fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
         coded: get(row, "started")?,
         program: get(row, "dateline")?,
         incident_id: get(row, "incident_id")?,
+        people: Vec::new(),
+        organisations: Vec::new(),
         parties: Vec::new(),
         quantities: Vec::new(),
     })
