@@ -9,6 +9,7 @@
 //! What is deliberately absent: no coding, no reading of sources, no threads.
 
 mod error;
+mod export;
 mod identity;
 mod known;
 mod lock;
@@ -21,6 +22,7 @@ mod store;
 mod verify;
 
 pub use error::{StoreError, Trouble};
+pub use export::{ExportOptions, Exported, STATUSES, Shape, export};
 pub use identity::identify;
 pub use known::{Known, Standing};
 pub use maintain::{Compacted, Quarantined, Status, compact, status};

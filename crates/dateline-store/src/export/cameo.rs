@@ -5,7 +5,9 @@ use super::event::Party;
 /// CAMEO's role for a sector of PLOVER; none where CAMEO has no such role, or the sector is not known.
 pub(super) fn role(sector: &str) -> Option<&str> {
     match sector {
-        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY" | "PTY" | "OPP" | "REB" | "UAF" | "CVL" | "REF" | "ELI" | "BUS" | "LAB" | "AGR" | "EDU" | "CRM" => Some(sector),
+        "GOV" | "MIL" | "COP" | "LEG" | "JUD" | "SPY" | "PTY" | "OPP" | "REB" | "UAF" | "CVL" | "REF" | "ELI" | "BUS" | "LAB" | "AGR" | "EDU" | "CRM" => {
+            Some(sector)
+        }
         "JRN" => Some("MED"),
         "MED" => Some("HLH"),
         _ => None,

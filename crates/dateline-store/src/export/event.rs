@@ -196,7 +196,7 @@ pub(super) fn read<E: From<StoreError>>(
         event.quantities = quantities.query_map([event.number], quantity).and_then(Iterator::collect).map_err(fail)?;
         if story {
             event.people = names(connection, event.article, &["person"]).map_err(fail)?;
-            event.organisations = names(connection, event.article, &["organisation", "group"]).map_err(fail)?;
+            event.organisations = names(connection, event.article, &["organisation", "armed_group"]).map_err(fail)?;
         }
         each(&event)?;
     }

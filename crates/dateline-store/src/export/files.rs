@@ -79,6 +79,7 @@ pub(super) fn trouble(path: &Path, doing: &str, error: &io::Error) -> StoreError
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Trouble::Full,
         _ => Trouble::Access,
     };
-    let hint = if kind == Trouble::Full { "make room and run the same command again; nothing was put in place" } else { "check that the folder may be written" };
+    let hint =
+        if kind == Trouble::Full { "make room and run the same command again; nothing was put in place" } else { "check that the folder may be written" };
     StoreError::new(path, kind, format!("{doing}: {error}")).hint(hint)
 }

@@ -13,7 +13,12 @@ const UNUSED: &str = "blank in GDELT too";
 
 /// Events.
 pub(super) const EVENTS: &[Column] = &[
-    approximated("GLOBALEVENTID", Kind::Integer, "Id of the row", "52 bits of a hash of event_id and pair: lasting, exact in R and Stata, no order in time; links.csv has the event_id"),
+    approximated(
+        "GLOBALEVENTID",
+        Kind::Integer,
+        "Id of the row",
+        "52 bits of a hash of event_id and pair: lasting, exact in R and Stata, no order in time; links.csv has the event_id",
+    ),
     filled("SQLDATE", Kind::Integer, "Day of the act, YYYYMMDD; empty if it is not dated to one day"),
     filled("MonthYear", Kind::Integer, "Month of the act, YYYYMM; empty if it is not dated to one month"),
     filled("Year", Kind::Integer, "Year of the act"),
@@ -35,7 +40,12 @@ pub(super) const EVENTS: &[Column] = &[
     empty("Actor2EthnicCode", Kind::Text, NO_GROUPS),
     empty("Actor2Religion1Code", Kind::Text, NO_GROUPS),
     empty("Actor2Religion2Code", Kind::Text, NO_GROUPS),
-    approximated("Actor2Type1Code", Kind::Text, "Whom it is done to: role", "CAMEO's role for the PLOVER sector (JRN is MED, MED is HLH); empty where CAMEO has none"),
+    approximated(
+        "Actor2Type1Code",
+        Kind::Text,
+        "Whom it is done to: role",
+        "CAMEO's role for the PLOVER sector (JRN is MED, MED is HLH); empty where CAMEO has none",
+    ),
     empty("Actor2Type2Code", Kind::Text, ONE_SECTOR),
     empty("Actor2Type3Code", Kind::Text, ONE_SECTOR),
     approximated("IsRootEvent", Kind::Integer, "Whether it is in the lead", "1 in the first sentence of the report, else 0"),
@@ -64,7 +74,12 @@ pub(super) const EVENTS: &[Column] = &[
     empty("Actor2Geo_Lat", Kind::Number, NO_ACTOR_PLACE),
     empty("Actor2Geo_Long", Kind::Number, NO_ACTOR_PLACE),
     empty("Actor2Geo_FeatureID", Kind::Text, NO_ACTOR_PLACE),
-    approximated("ActionGeo_Type", Kind::Integer, "What the place is", "1 country, 4 town, 5 province, whatever the country; GDELT's 2 and 3 for states and towns of the USA are not used"),
+    approximated(
+        "ActionGeo_Type",
+        Kind::Integer,
+        "What the place is",
+        "1 country, 4 town, 5 province, whatever the country; GDELT's 2 and 3 for states and towns of the USA are not used",
+    ),
     filled("ActionGeo_FullName", Kind::Text, "Where the act was"),
     empty("ActionGeo_CountryCode", Kind::Text, NO_FIPS),
     empty("ActionGeo_ADM1Code", Kind::Text, NO_FIPS),

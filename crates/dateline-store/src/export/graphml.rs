@@ -7,6 +7,9 @@ use super::event::{Event, Lookups};
 
 pub(super) const FILE: &str = "network.graphml";
 
+pub(super) const ABOUT: &str =
+    "The network of actors: a node for each code, an edge for each ordered pair that events join. Pairs of which a side is not known are no edge.";
+
 pub(super) const NODES: &[Column] = &[
     filled("name", Kind::Text, "Name of the state, else the name that events give most often"),
     filled("sectors", Kind::List, "Sectors that it appears with, PLOVER 2.0"),
@@ -49,8 +52,6 @@ struct Edge {
 pub(super) struct Network {
     nodes: BTreeMap<String, Node>,
     edges: BTreeMap<(String, String), Edge>,
-    /// Pairs of which a side is not known: there is no node for nobody.
-    pub(super) one_sided: u64,
 }
 
 impl Network {
@@ -63,10 +64,8 @@ impl Network {
         }
         let mut seen = BTreeSet::new();
         for pair in event.pairs() {
-            let (Some(actor), Some(recipient)) = pair else {
-                self.one_sided += 1;
-                continue;
-            };
+            // There is no node for nobody.
+            let (Some(actor), Some(recipient)) = pair else { continue };
             // Two ministers of one country are one pair of codes.
             if seen.insert((&actor.code, &recipient.code)) {
                 self.edges.entry((actor.code.clone(), recipient.code.clone())).or_default().add(event);

@@ -6,7 +6,12 @@ use super::{Form, Plan, Table};
 use crate::question::Cell;
 
 const COLUMNS: &[Column] = &[
-    approximated("Event ID", Kind::Integer, "Number of the event", "number of the row in this record; it repeats for each pair of one event; links.csv has the lasting id"),
+    approximated(
+        "Event ID",
+        Kind::Integer,
+        "Number of the event",
+        "number of the row in this record; it repeats for each pair of one event; links.csv has the lasting id",
+    ),
     filled("Event Date", Kind::Day, "Day of the act; empty if it is not dated to one day (links.csv has what is known)"),
     filled("Source Name", Kind::Text, "Who acts: the name it resolves to, else its words"),
     approximated("Source Sectors", Kind::Text, "Sector of who acts", "code of PLOVER 2.0 instead of ICEWS's words; one instead of a list; empty if unknown"),

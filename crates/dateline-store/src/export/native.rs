@@ -110,8 +110,7 @@ fn rows(event: &Event, _: &Lookups, each: &mut dyn FnMut(usize, Vec<Cell>)) {
 /// Cells of all parties with a role. A `;` in words would look like the next party, and becomes a comma.
 fn joined<'a>(event: &'a Event, role: &str, cell: impl Fn(&'a Party) -> &'a str) -> String {
     let cells: Vec<String> = event.role(role).map(|party| cell(party).replace(';', ",")).collect();
-    // One party of whom this is not known, and none, must not look alike to `;`-counting readers; both are unknown here.
-    if cells.iter().all(String::is_empty) { String::new() } else { cells.join(";") }
+    cells.join(";")
 }
 
 fn quantities(event: &Event) -> String {

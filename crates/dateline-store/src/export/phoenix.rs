@@ -7,7 +7,12 @@ use super::{Form, Plan, Table};
 use crate::question::Cell;
 
 const COLUMNS: &[Column] = &[
-    approximated("EventID", Kind::Integer, "Number of the event", "number of the row in this record; it repeats for each pair of one event; links.csv has the lasting id"),
+    approximated(
+        "EventID",
+        Kind::Integer,
+        "Number of the event",
+        "number of the row in this record; it repeats for each pair of one event; links.csv has the lasting id",
+    ),
     filled("Date", Kind::Integer, "Day of the act, YYYYMMDD; empty if it is not dated to one day"),
     filled("Year", Kind::Integer, "Its year"),
     filled("Month", Kind::Integer, "Its month"),

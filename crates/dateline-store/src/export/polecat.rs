@@ -42,7 +42,7 @@ const COLUMNS: &[Column] = &[
     filled("Source", Kind::Text, "Who published it"),
     filled("Publication Date", Kind::Day, "Day of publication"),
     approximated("Story People", Kind::List, "Persons of the report", "names of its entities of the kind person"),
-    approximated("Story Organizations", Kind::List, "Organisations of the report", "names of its entities of the kinds organisation and group"),
+    approximated("Story Organizations", Kind::List, "Organisations of the report", "names of its entities of the kinds organisation and armed_group"),
     empty("Story Locations", Kind::List, "the record keeps the places of acts, not all places of a report"),
     filled("Language", Kind::Text, "Language of the report"),
     approximated("Version", Kind::Text, "What coded it", "dateline and its version"),
@@ -68,15 +68,7 @@ fn rows(event: &Event, lookups: &Lookups, each: &mut dyn FnMut(usize, Vec<Cell>)
             &mut row,
             lookups,
             recipient,
-            [
-                "Recipient Name",
-                "Recipient Country",
-                "Recipient COW",
-                "Primary Recipient Sector",
-                "Recipient Sectors",
-                "Recipient Title",
-                "Recipient Name Raw",
-            ],
+            ["Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector", "Recipient Sectors", "Recipient Title", "Recipient Name Raw"],
         );
         icews::place(&mut row, event);
         row.text("Placename", event.place_name.as_deref()).text("Country", event.place_country.as_deref());

@@ -3,7 +3,8 @@
 use super::column::{Column, Kind};
 
 /// Stata's longest name.
-pub(super) const LONGEST_NAME: usize = 32;
+#[cfg(test)]
+const LONGEST_NAME: usize = 32;
 
 /// Reads a file of these columns: codes stay text, numbers become numbers, days become Stata days.
 pub(super) fn commands(file: &str, columns: &[Column]) -> String {
@@ -38,8 +39,9 @@ mod tests {
     #[test]
     fn names_fit_and_codes_stay_text() {
         for column in COLUMNS {
-            assert!(column.name.len() + "_day".len() <= LONGEST_NAME, "{}", column.name);
-            assert!(column.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{}", column.name);
+            let name = column.name;
+            assert!(name.len() + "_day".len() <= LONGEST_NAME, "{name}");
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'), "{}", column.name);
         }
         let commands = commands("events.csv", COLUMNS);
         let cameo = COLUMNS.iter().position(|column| column.name == "cameo").expect("a column") + 1;
