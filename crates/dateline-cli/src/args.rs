@@ -7,7 +7,7 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
-use crate::record_args::{IngestArguments, QueryArguments, RecordCommand};
+use crate::record_args::{ExportArguments, IngestArguments, QueryArguments, RecordCommand};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,6 +90,8 @@ pub(crate) enum Command {
     Ingest(IngestArguments),
     /// Ask a record in SQL
     Query(QueryArguments),
+    /// Write a record in the shape of a data set: ICEWS, GDELT, Parquet, Stata ...
+    Export(ExportArguments),
     /// Look after a record
     #[command(subcommand)]
     Record(RecordCommand),

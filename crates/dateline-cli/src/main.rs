@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod code;
 mod engine;
+mod export;
 mod format;
 mod ingest;
 mod notices;
@@ -79,6 +80,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Who(arguments)) => who::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Record(command)) => record::run(&command),
         None => {
             complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");
