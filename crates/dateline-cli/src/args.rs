@@ -7,7 +7,7 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
-use crate::record_args::{IngestArguments, QueryArguments, RecordCommand, ReviewArguments, SampleArguments};
+use crate::record_args::{ExportArguments, IngestArguments, QueryArguments, RecordCommand, ReviewArguments, SampleArguments};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -107,6 +107,8 @@ pub(crate) enum Command {
     Review(ReviewArguments),
     /// Write the codebook of event types, from ontology, rules and examples
     Codebook(CodebookArguments),
+    /// Write a record in the shape of a data set: ICEWS, GDELT, Parquet, Stata ...
+    Export(ExportArguments),
     /// Look after a record
     #[command(subcommand)]
     Record(RecordCommand),

@@ -8,6 +8,7 @@ mod check;
 mod code;
 mod codebook;
 mod engine;
+mod export;
 mod format;
 mod import;
 mod ingest;
@@ -86,6 +87,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Sample(arguments)) => audit::draw(&arguments),
         Some(Command::Review(arguments)) => audit::review(&arguments),
         Some(Command::Codebook(arguments)) => codebook::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::Record(command)) => record::run(&command),
         None => {
             complain("no command\n  hint: `dateline --help` lists them; `dateline code report.txt` codes a report");

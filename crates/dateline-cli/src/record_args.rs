@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use dateline_store::{Strata, TextKept};
+use dateline_store::{Shape, Strata, TextKept};
 
 use crate::args::InputArguments;
 
@@ -41,6 +41,18 @@ Examples:
   dateline sample record.db -n 200 --by type > sheet.csv
   dateline review record.db sheet.csv --reviewer ana
   dateline review record.db                               accepted by type and rule, agreement";
+const EXPORT_EXAMPLES: &str = "\
+Beside the data come columns.csv (which columns are filled, approximated or empty, and why), codebook.md
+and datapackage.json. Shapes without a column for the status of an event (icews, phoenix, gdelt, polecat,
+keds, graphml) take asserted events only; links.csv beside them has status, source and lasting ids.
+docs/export.md has each shape.
+
+Examples:
+  dateline export record.db --shape native-csv --out events.csv
+  dateline export record.db --shape icews --out icews/
+  dateline export record.db --shape gdelt --status asserted,reported --out gdelt/
+
+Exit codes: 0 all written; 2 nothing was written.";
 
 /// `dateline ingest`.
 #[derive(Debug, Args)]
@@ -197,4 +209,76 @@ pub(crate) enum RowFormat {
     Csv,
     /// One JSON object a row, one a line; unknown is null
     Json,
+}
+
+/// `dateline export`.
+#[derive(Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
+pub(crate) struct ExportArguments {
+    /// The record
+    #[arg(value_name = "RECORD.db")]
+    pub(crate) record: PathBuf,
+    /// What it shall look like
+    #[arg(long, value_name = "SHAPE")]
+    pub(crate) shape: ShapeName,
+    /// Folder, or a file name with an extension; what is beside a file begins with its name
+    #[arg(long, value_name = "DIR|FILE")]
+    pub(crate) out: PathBuf,
+    /// Statuses of events to take, `all` for every one [default: asserted where the shape has no status, else all]
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    pub(crate) status: Vec<String>,
+    /// For spreadsheets: text that they would run as a formula gets an apostrophe (native-csv only)
+    #[arg(long)]
+    pub(crate) formula_guard: bool,
+    /// Replace files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Shapes of `dateline export`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ShapeName {
+    /// All columns of dateline, one row an event, CSV
+    NativeCsv,
+    /// The same with tabs and without quotes
+    NativeTsv,
+    /// The same, one JSON object a line
+    Jsonl,
+    /// The same as Parquet
+    Parquet,
+    /// ICEWS, 20 columns
+    Icews,
+    /// Phoenix (PETRARCH), 26 columns
+    Phoenix,
+    /// GDELT 2.0 Events and Mentions
+    Gdelt,
+    /// POLECAT, 40 columns
+    Polecat,
+    /// KEDS, 5 columns
+    Keds,
+    /// All columns as properties of points, for maps
+    Geojson,
+    /// All columns, with a .do file that reads them
+    Stata,
+    /// The network of actors
+    Graphml,
+}
+
+impl From<ShapeName> for Shape {
+    fn from(name: ShapeName) -> Self {
+        match name {
+            ShapeName::NativeCsv => Shape::NativeCsv,
+            ShapeName::NativeTsv => Shape::NativeTsv,
+            ShapeName::Jsonl => Shape::Jsonl,
+            ShapeName::Parquet => Shape::Parquet,
+            ShapeName::Icews => Shape::Icews,
+            ShapeName::Phoenix => Shape::Phoenix,
+            ShapeName::Gdelt => Shape::Gdelt,
+            ShapeName::Polecat => Shape::Polecat,
+            ShapeName::Keds => Shape::Keds,
+            ShapeName::Geojson => Shape::GeoJson,
+            ShapeName::Stata => Shape::Stata,
+            ShapeName::Graphml => Shape::GraphMl,
+        }
+    }
 }

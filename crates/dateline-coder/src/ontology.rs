@@ -16,7 +16,7 @@ pub struct Ontology {
     contexts: BTreeSet<String>,
     scores: BTreeMap<(String, String), f64>,
     goldstein: BTreeMap<String, f64>,
-    cameo: BTreeSet<String>,
+    cameo: BTreeMap<String, String>,
     cameo_roots: BTreeMap<(String, String), String>,
     changes: Vec<Change>,
 }
@@ -85,7 +85,7 @@ impl Ontology {
         let path = "ontology/cameo.csv";
         let cameo = read_table(path, content(path), &["code", "name", "goldstein_icews"], &mut table_errors, |row| {
             let score = Some(row.cell("goldstein_icews")).filter(|text| !text.is_empty()).map(number).transpose()?;
-            Ok((row.filled("code")?, score))
+            Ok((row.filled("code")?, row.filled("name")?, score))
         });
         errors.extend(table_errors.into_iter().map(DataError::from));
         let (Some(plover), Some(precedence)) = (plover, precedence) else { return Err(errors) };
@@ -94,8 +94,8 @@ impl Ontology {
             types: plover.r#type.into_iter().map(|one| (one.name.clone(), one)).collect(),
             contexts: plover.contexts.into_iter().collect(),
             scores: scores.into_iter().collect(),
-            goldstein: cameo.iter().filter_map(|(code, score)| score.map(|score| (code.clone(), score))).collect(),
-            cameo: cameo.into_iter().map(|(code, _)| code).collect(),
+            goldstein: cameo.iter().filter_map(|(code, _, score)| score.map(|score| (code.clone(), score))).collect(),
+            cameo: cameo.into_iter().map(|(code, name, _)| (code, name)).collect(),
             cameo_roots: roots.into_iter().collect(),
             changes: precedence.change,
         };
@@ -168,7 +168,12 @@ impl Ontology {
 
     /// True if the CAMEO code exists.
     pub fn has_cameo(&self, code: &str) -> bool {
-        self.cameo.contains(code)
+        self.cameo.contains_key(code)
+    }
+
+    /// dateline's own names of CAMEO codes, by code.
+    pub fn cameo_names(&self) -> &BTreeMap<String, String> {
+        &self.cameo
     }
 
     /// PLOVER's quad class of a type, or "" for a type that does not exist.

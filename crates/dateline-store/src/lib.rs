@@ -10,6 +10,7 @@
 
 mod agreement;
 mod error;
+mod export;
 mod identity;
 mod known;
 mod lock;
@@ -24,6 +25,7 @@ mod verify;
 
 pub use agreement::{Share, Verdicts, alpha, kappa};
 pub use error::{StoreError, Trouble};
+pub use export::{ExportOptions, Exported, STATUSES, Shape, export};
 pub use identity::identify;
 pub use known::{Known, Standing};
 pub use maintain::{Compacted, Quarantined, Status, compact, status};
