@@ -10,7 +10,7 @@ use dateline_model::{
 };
 
 use crate::actors::{ActorTables, Known, StateForm};
-use crate::gazetteer::{Candidate, Candidates, Gazetteer, Resolver, Score, Told, key, text_containers};
+use crate::gazetteer::{Candidate, Candidates, Gazetteer, Resolver, Score, Told, believable, key, text_containers};
 use crate::mentions::{head_of, one_line};
 
 /// Finds what every place name stands for.
@@ -23,7 +23,7 @@ pub fn places(doc: &Document, mentions: &Mentions, actors: &ActorTables, gazette
     let mut list = Vec::new();
     let mut diagnostics = Vec::new();
     for (mention, told) in named.iter().zip(&told) {
-        let place = locate(doc, tables, &resolver, mention, told);
+        let place = locate(doc, tables, &resolver, &countries, mention, told);
         if place.country.is_none() && place.precision == Precision::Unknown {
             diagnostics.push(Diagnostic {
                 span: doc.bytes(mention.tokens),
@@ -143,14 +143,14 @@ fn said(doc: &Document, mentions: &Mentions, tables: Candidates<'_>, named: &[&M
 }
 
 /// The place that a mention names.
-fn locate(doc: &Document, tables: Candidates<'_>, resolver: &Resolver<'_>, mention: &Mention, said: &Said) -> Place {
+fn locate(doc: &Document, tables: Candidates<'_>, resolver: &Resolver<'_>, countries: &Countries, mention: &Mention, said: &Said) -> Place {
     let told = said.all();
     let ranked = resolver.ranked(mention, &told);
     let known = ranked.first().filter(|(candidate, score)| {
-        // A known name said to lie in a country that no row of that name has is another place of that name.
-        let country = candidate.country.as_ref();
+        // A known name said to lie in a country that no row of that name has is another place of that name. A country lies in none.
+        let country = candidate.country.as_ref().filter(|_| candidate.precision != Precision::Country);
         let elsewhere = !said.within.countries.is_empty() && score.told == 0 && country.is_some_and(|country| !told.countries.contains(country));
-        !elsewhere
+        !elsewhere && believable(candidate, *score, countries)
     });
     if let Some((candidate, _)) = known {
         return tables.place(mention.tokens, candidate);

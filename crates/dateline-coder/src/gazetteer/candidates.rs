@@ -41,6 +41,8 @@ const CAPITAL: i64 = 4000;
 const DISPUTED: i64 = 6400;
 /// A row kept by hand stands for what news means by the name.
 const CURATED: i64 = 2000;
+/// Seas, continents and regions of several countries, which no named country can speak for.
+const BEYOND_COUNTRIES: i64 = 4500;
 const OTHER_NAME: i64 = -500;
 /// How many entries of one name are looked at; the largest come first.
 const MOST: usize = 80;
@@ -71,14 +73,24 @@ impl<'a> Candidates<'a> {
             Known::Place(at) => {
                 let row = &self.actors.places[at];
                 let prior = if row.population > 0 { size(row.population) } else { CURATED };
-                (row.name.clone(), row.country.clone(), precision(&row.kind), if row.curated { prior.max(CURATED) } else { prior })
+                let least = if row.country.is_empty() { BEYOND_COUNTRIES } else { CURATED };
+                (row.name.clone(), row.country.clone(), precision(&row.kind), if row.curated { prior.max(least) } else { prior })
             }
             _ => return None,
         };
         let entry = match known {
             Known::Place(at) => self.entry_of(&self.actors.places[at]),
             Known::State(_, StateForm::Capital) => self.town(surface, &country),
+            // "Scotland" is a name of the United Kingdom, and a part of it.
+            Known::State(at, StateForm::Name) if key(surface) != key(&self.actors.states[at].name) => self.division(&key(surface), &country),
             _ => None,
+        };
+        let (name, precision) = match (known, entry.map(|id| self.gazetteer.entry(id))) {
+            (Known::State(_, StateForm::Name), Some(part)) => (part.name.to_owned(), Precision::Admin1),
+            // "Cornwall" may stand in the table as a region; where the gazetteer has it as a division it has its precision.
+            (Known::Place(_), Some(part)) if precision == Precision::Region && part.level == Level::Admin1 => (name, Precision::Admin1),
+            (Known::Place(_), Some(part)) if precision == Precision::Region => (name, Precision::Admin2),
+            _ => (name, precision),
         };
         let row_point = if let Known::Place(at) = known { self.actors.places[at].coordinates } else { None };
         let entry_data = entry.map(|id| self.gazetteer.entry(id));
@@ -94,7 +106,7 @@ impl<'a> Candidates<'a> {
         if let Some(geonames) = row.geonames {
             return names().flat_map(|name| self.gazetteer.lookup(&name)).map(|(id, _)| id).find(|id| self.gazetteer.entry(*id).geonames == geonames);
         }
-        if row.kind != "admin1" {
+        if !matches!(row.kind.as_str(), "admin1" | "region") || row.country.is_empty() {
             return None;
         }
         names().find_map(|name| {
@@ -105,6 +117,12 @@ impl<'a> Candidates<'a> {
                 here.min_by_key(|entry| entry.level == Level::Admin2).map(|entry| entry.id)
             })
         })
+    }
+
+    /// The first-order division of a name in a country, by its own name.
+    fn division(self, name: &str, country: &str) -> Option<EntryId> {
+        let found = self.gazetteer.lookup(name).into_iter().filter(|(_, other_name)| !other_name).map(|(id, _)| self.gazetteer.entry(id));
+        found.filter(|entry| entry.country == country && entry.level == Level::Admin1).map(|entry| entry.id).next()
     }
 
     /// The largest town of a name in a country.

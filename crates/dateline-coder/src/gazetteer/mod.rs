@@ -17,7 +17,7 @@ pub use locate::{Shown, locate_spans, show_candidates};
 
 pub(crate) use candidates::{Candidate, Candidates, Origin};
 pub(crate) use key::{code_key, key, tells_kind, without_kind};
-pub(crate) use score::{Resolver, Score, Told};
+pub(crate) use score::{Resolver, Score, Told, believable};
 pub(crate) use spans::text_containers;
 
 const PATH: &str = "places/gazetteer.bin";

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use dateline_model::{Deprel, Document, Mention, Precision, SentenceId, TokenId};
 
-use super::{Candidate, Candidates, EntryId, Gazetteer, key, kilometres, tells_kind};
+use super::{Candidate, Candidates, EntryId, Gazetteer, Origin, key, kilometres, tells_kind};
 use crate::places::Countries;
 
 /// What the text says a place lies in.
@@ -85,6 +85,7 @@ impl<'a> Resolver<'a> {
         let kind = kind_beside(self.doc, mention);
         let sentence = self.doc.token(mention.head).sentence;
         let beside = self.sentences.get(&sentence).map_or(&[][..], Vec::as_slice);
+        let peer = peer(&named.candidates);
         let score = |at: usize, candidate: &Candidate| {
             let country = candidate.country.as_deref();
             let small = candidate.precision != Precision::Country;
@@ -92,7 +93,7 @@ impl<'a> Resolver<'a> {
                 prior: candidate.prior,
                 country: country.map_or(0, |code| 700 * i64::from(self.countries.count(code).min(3))),
                 near: if small && country.is_some_and(|code| beside.iter().any(|near| near == code)) { 500 } else { 0 },
-                told: self.told(candidate, told),
+                told: self.told(candidate, told, peer),
                 company: named.company[at],
                 kind: kind.map_or(0, |division| match candidate.precision {
                     Precision::Admin1 | Precision::Admin2 if division => 1500,
@@ -107,7 +108,7 @@ impl<'a> Resolver<'a> {
         ranked
     }
 
-    fn told(&self, candidate: &Candidate, told: &Told) -> i64 {
+    fn told(&self, candidate: &Candidate, told: &Told, peer: Peer) -> i64 {
         if candidate.precision == Precision::Country {
             return 0;
         }
@@ -116,16 +117,54 @@ impl<'a> Resolver<'a> {
             let (there, here) = (self.tables.gazetteer.entry(*area), candidate.coordinates);
             let beside = || candidate.entry != Some(*area) && here.is_some_and(|here| kilometres(here, (there.lat, there.lon)) < 60.0);
             if candidate.entry.is_some_and(contained) {
-                25_000
-            } else if beside() {
+                if peer == Peer::Division { IN_A_LIST } else { 25_000 }
+            } else if peer == Peer::None && beside() {
                 8_000
             } else {
                 0
             }
         };
         let country = candidate.country.as_ref().is_some_and(|code| told.countries.contains(code));
-        told.entries.iter().map(inside).max().unwrap_or(0).max(if country { 20_000 } else { 0 })
+        let by_country = if !country {
+            0
+        } else if peer == Peer::State {
+            IN_A_LIST
+        } else {
+            20_000
+        };
+        told.entries.iter().map(inside).max().unwrap_or(0).max(by_country)
     }
+}
+
+/// What a name is without context, where that is the equal of what may seem to contain it: "Chad, Sudan and Niger", "Ontario, California".
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Peer {
+    None,
+    State,
+    Division,
+}
+
+/// What a country behind the comma is worth for the name of a country: the two are more likely listed than one inside the other.
+const IN_A_LIST: i64 = 1500;
+
+fn peer(candidates: &[Candidate]) -> Peer {
+    let is = |precision: Precision, least: i64| candidates.iter().any(|one| one.precision == precision && one.prior >= least);
+    if is(Precision::Country, 0) {
+        Peer::State
+    } else if is(Precision::Admin1, 2000) {
+        Peer::Division
+    } else {
+        Peer::None
+    }
+}
+
+/// Whether the text gives a reason to take a name for a place that only the gazetteer has. A town that nobody knows, in a country of which
+/// the report does not speak, is more likely another of its name.
+pub(crate) fn believable(candidate: &Candidate, score: Score, countries: &Countries) -> bool {
+    const WELL_KNOWN: u64 = 200_000;
+    const COMPANY: i64 = 300;
+    let supported = score.country + score.near + score.told > 0 || score.company >= COMPANY;
+    candidate.origin != Origin::Gazetteer || supported || candidate.population >= WELL_KNOWN || !countries.named()
 }
 
 /// The words of a mention on one line.
