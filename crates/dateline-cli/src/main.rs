@@ -10,6 +10,7 @@ mod format;
 mod ingest;
 mod notices;
 mod ordered;
+mod places;
 mod query;
 mod record;
 mod record_args;
@@ -77,6 +78,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Who(arguments)) => who::run(&arguments),
+        Some(Command::Places(arguments)) => places::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Record(command)) => record::run(&command),

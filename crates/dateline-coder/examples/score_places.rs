@@ -136,7 +136,7 @@ fn score(path: &str, centres: Option<&Path>, data: Option<&Path>, model: Model, 
             unplaced += usize::from(distance.is_none());
             distances.push(distance.unwrap_or(f64::INFINITY));
             let expected =
-                knowledge.state_named(&one.page).map(str::to_owned).or_else(|| knowledge.gazetteer.nearest_country(one.point, 100.0).map(str::to_owned));
+                state_of(&knowledge, &one.page).map(str::to_owned).or_else(|| knowledge.gazetteer.nearest_country(one.point, 100.0).map(str::to_owned));
             let got = place.as_ref().and_then(|place| place.country.clone());
             let beyond = BEYOND_COUNTRIES.contains(&one.page.as_str()) || CONTINENTS.iter().any(|(name, ..)| *name == one.page);
             let expected = expected.filter(|_| !beyond);
@@ -184,14 +184,20 @@ fn point(place: &Place, centres: &BTreeMap<String, (f64, f64)>) -> Option<(f64, 
 
 /// The centres that the marks themselves give to countries and continents: those of their Wikipedia pages.
 fn marked_centres(articles: &[(String, Vec<Gold>)], knowledge: &Knowledge) -> BTreeMap<String, (f64, f64)> {
-    let mut centres = BTreeMap::new();
+    // A state may have several pages ("Zaire"): the one marked most often counts.
+    let mut pages: BTreeMap<String, BTreeMap<&str, (usize, (f64, f64))>> = BTreeMap::new();
     for one in articles.iter().flat_map(|(_, gold)| gold) {
         let continent = CONTINENTS.iter().any(|(name, ..)| *name == one.page).then_some(one.page.as_str());
-        if let Some(name) = knowledge.state_named(&one.page).or(continent) {
-            centres.entry(name.to_owned()).or_insert(one.point);
+        if let Some(name) = state_of(knowledge, &one.page).or(continent) {
+            pages.entry(name.to_owned()).or_default().entry(&one.page).or_insert((0, one.point)).0 += 1;
         }
     }
-    centres
+    pages.into_iter().filter_map(|(name, pages)| Some((name, pages.into_values().max_by_key(|(count, _)| *count)?.1))).collect()
+}
+
+/// The state that a Wikipedia page is about.
+fn state_of<'k>(knowledge: &'k Knowledge, page: &str) -> Option<&'k str> {
+    knowledge.state_named(page.trim_end_matches(" (country)"))
 }
 
 fn usual_centres(path: Option<&Path>) -> Result<BTreeMap<String, (f64, f64)>, String> {

@@ -44,6 +44,8 @@ const CURATED: i64 = 2000;
 /// Seas, continents and regions of several countries, which no named country can speak for.
 const BEYOND_COUNTRIES: i64 = 4500;
 const OTHER_NAME: i64 = -500;
+/// What the gazetteer alone has, where the table kept by hand has the name too: "New York" is the city.
+const BESIDE_CURATED: i64 = -600;
 /// How many entries of one name are looked at; the largest come first.
 const MOST: usize = 80;
 
@@ -89,7 +91,7 @@ impl<'a> Candidates<'a> {
             (Known::State(_, StateForm::Name), Some(part)) => (part.name.to_owned(), Precision::Admin1),
             // "Cornwall" may stand in the table as a region; where the gazetteer has it as a division it has its precision.
             (Known::Place(_), Some(part)) if precision == Precision::Region && part.level == Level::Admin1 => (name, Precision::Admin1),
-            (Known::Place(_), Some(part)) if precision == Precision::Region => (name, Precision::Admin2),
+            (Known::Place(_), Some(_)) if precision == Precision::Region => (name, Precision::Admin2),
             _ => (name, precision),
         };
         let row_point = if let Known::Place(at) = known { self.actors.places[at].coordinates } else { None };
@@ -142,6 +144,8 @@ impl<'a> Candidates<'a> {
             let short = only_divisions.map_or_else(Vec::new, |short| self.gazetteer.lookup(short));
             entries = short.into_iter().filter(|(id, _)| self.gazetteer.entry(*id).level != Level::Town).collect();
         }
+        let curated = |one: &Candidate| matches!(one.origin, Origin::Table(Known::Place(at)) if self.actors.places[at].curated);
+        let beside = if found.iter().any(curated) { BESIDE_CURATED } else { 0 };
         for (id, other_name) in entries.into_iter().take(MOST) {
             let entry = self.gazetteer.entry(id);
             let known = found.iter().any(|candidate| {
@@ -164,7 +168,7 @@ impl<'a> Candidates<'a> {
                 precision,
                 coordinates: Some((entry.lat, entry.lon)),
                 population: entry.population,
-                prior: prior + if other_name { OTHER_NAME } else { 0 },
+                prior: prior + beside + if other_name { OTHER_NAME } else { 0 },
             });
         }
     }

@@ -70,7 +70,11 @@ impl<'a> Resolver<'a> {
         let mut names: BTreeMap<String, Named> = BTreeMap::new();
         for mention in mentions {
             let surface = surface(doc, mention);
-            names.entry(key(&surface)).or_insert_with(|| Named { candidates: tables.of(doc, mention.tokens, &surface), company: Vec::new() });
+            let named = names.entry(key(&surface)).or_insert_with(|| Named { candidates: Vec::new(), company: Vec::new() });
+            // "US" and "U.S." share a key; the tables may know only one of the two spellings.
+            if named.candidates.is_empty() {
+                named.candidates = tables.of(doc, mention.tokens, &surface);
+            }
         }
         let company: Vec<Vec<i64>> = names.iter().map(|(name, named)| company(tables.gazetteer, name, named, &names)).collect();
         for (named, company) in names.values_mut().zip(company) {
