@@ -1,4 +1,4 @@
-//! Embeds `data/` (TOML and CSV; stored trees stay outside): writes a sorted list of paths with `include_str!` for each.
+//! Embeds `data/` (TOML and CSV; stored trees stay outside) and the gazetteer: writes a sorted list of paths with `include_str!` for each.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ fn main() {
         writeln!(out, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("writing to a string");
     }
     out.push_str("];\n");
+    let gazetteer = root.join("places/gazetteer.bin").display().to_string();
+    writeln!(out, "/// The embedded gazetteer.\npub(crate) static GAZETTEER: &[u8] = include_bytes!({gazetteer:?});").expect("writing to a string");
     let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it")).join("embedded_data.rs");
     std::fs::write(target, out).expect("OUT_DIR is writable");
 }

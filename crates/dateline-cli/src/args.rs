@@ -18,6 +18,7 @@ Examples:
   dateline statements report.txt --by side             what each side says of the same act
   dateline who \"the FSB\" --on 2023-05-01               whom a name stands for on a day
   dateline rules withdraw                              the rules that a word occurs in
+  dateline places Goma --context Kenya                  which places bear a name, and which is meant
   dateline check my-data                               test edited rules and tables
   dateline ingest reports.jsonl --into record.db       code reports into a record
   dateline query record.db \"SELECT * FROM contested\"   ask it in SQL
@@ -66,6 +67,15 @@ Examples:
   dateline import petrarch dictionaries/ --into my-data
   dateline code report.txt --data my-data";
 
+const PLACES_EXAMPLES: &str = "\
+The first place is the one that is meant; below each stands what speaks for it. A country or region
+is no point and has no coordinates.
+
+Examples:
+  dateline places Garissa
+  dateline places Georgia --context \"a report about Tbilisi and Abkhazia\"
+  dateline places \"Paris, Texas\"";
+
 /// Reads news reports and keeps an auditable record of who did what to whom, when, where, and according to whom.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", disable_version_flag = true, after_help = EXAMPLES, max_term_width = 110)]
@@ -97,6 +107,8 @@ pub(crate) enum Command {
     /// Take over what other coders know into a folder for `--data`
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Show which places bear a name, and why one of them is meant
+    Places(PlacesArguments),
     /// Code reports into a record: one file that never loses or doubles anything
     Ingest(IngestArguments),
     /// Ask a record in SQL
@@ -295,6 +307,24 @@ pub(crate) struct PetrarchArguments {
     #[arg(long)]
     pub(crate) force: bool,
     /// Folder with rules and tables to add to, instead of those in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// `dateline places`.
+#[derive(Debug, Args)]
+#[command(after_help = PLACES_EXAMPLES)]
+pub(crate) struct PlacesArguments {
+    /// Name of a place
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// A country, or text that the name stands in
+    #[arg(long, value_name = "COUNTRY|TEXT")]
+    pub(crate) context: Option<String>,
+    /// How many places to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Folder with tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 }

@@ -14,6 +14,7 @@ mod import;
 mod ingest;
 mod notices;
 mod ordered;
+mod places;
 mod query;
 mod record;
 mod record_args;
@@ -82,6 +83,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Who(arguments)) => who::run(&arguments),
         Some(Command::Import(ImportCommand::Petrarch(arguments))) => import::run(&arguments),
+        Some(Command::Places(arguments)) => places::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Sample(arguments)) => audit::draw(&arguments),

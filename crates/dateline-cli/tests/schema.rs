@@ -5,10 +5,10 @@ use std::process::{Command, Stdio};
 
 use dateline_model::record::{RecordOptions, Versions, record};
 use dateline_model::{
-    Article, ByteSpan, Coding, Date, DateBasis, Deprel, Diagnostic, Document, DocumentBuilder, Entities, Entity, EntityId, EntityKind, EntityLink, Event,
-    EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Grain, Language, Mention, MentionId, MentionKind, Mentions, NameKind, Office, OtherParty,
-    PartialDate, Party, Place, PlaceBasis, PlaceId, Places, Precision, PropositionId, Propositions, QuantityKind, Sector, SentenceId, SentenceKind, Severity,
-    Stance, Statement, StatementId, Statements, Status, Timex, TimexId, TimexKind, Timexes, TokenDraft, TokenId, TokenSpan, Upos,
+    Article, ByteSpan, Coding, Coordinates, Date, DateBasis, Deprel, Diagnostic, Document, DocumentBuilder, Entities, Entity, EntityId, EntityKind, EntityLink,
+    Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Grain, Language, Mention, MentionId, MentionKind, Mentions, NameKind, Office,
+    OtherParty, PartialDate, Party, Place, PlaceBasis, PlaceId, Places, Precision, PropositionId, Propositions, QuantityKind, Sector, SentenceId, SentenceKind,
+    Severity, Stance, Statement, StatementId, Statements, Status, Timex, TimexId, TimexKind, Timexes, TokenDraft, TokenId, TokenSpan, Upos,
 };
 use serde_json::Value;
 
@@ -157,6 +157,9 @@ fn coding(doc: &Document) -> Coding {
                 tokens: TokenSpan::token(TokenId(word("Łódź"))),
                 name: "Łódź".into(),
                 country: Some("POL".into()),
+                admin1: Some("Łódź".into()),
+                coordinates: Some(Coordinates { lat: 51.75, lon: 19.47 }),
+                gazetteer_id: Some(3_093_133),
                 precision: Precision::Town,
                 found_by: by("places/places.csv"),
             }],

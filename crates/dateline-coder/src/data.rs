@@ -1,10 +1,12 @@
 //! Where data comes from. In: the embedded copy of `data/`, or a folder. Out: file contents by path, and errors that say file:line:col.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use crate::actors::TableError;
+use crate::gazetteer::Gazetteer;
 
 include!(concat!(env!("OUT_DIR"), "/embedded_data.rs"));
 
@@ -12,6 +14,8 @@ include!(concat!(env!("OUT_DIR"), "/embedded_data.rs"));
 #[derive(Clone, Debug, Default)]
 pub struct DataFiles {
     files: BTreeMap<String, String>,
+    /// A gazetteer of the folder's own; without one the embedded one is used.
+    gazetteer: Option<Vec<u8>>,
 }
 
 /// A mistake in a data file: where, what, and what to do. Printed as `path:line:col: message` and a hint.
@@ -32,7 +36,7 @@ pub struct DataError {
 impl DataFiles {
     /// The copy that the binary was built with.
     pub fn embedded() -> Self {
-        DataFiles { files: EMBEDDED.iter().map(|(path, content)| ((*path).to_owned(), (*content).to_owned())).collect() }
+        DataFiles { files: EMBEDDED.iter().map(|(path, content)| ((*path).to_owned(), (*content).to_owned())).collect(), gazetteer: None }
     }
 
     /// Reads a folder laid out as `data/`.
@@ -42,6 +46,8 @@ impl DataFiles {
     pub fn load(folder: &Path) -> Result<Self, Vec<DataError>> {
         let mut files = BTreeMap::new();
         let mut errors = Vec::new();
+        // An edited folder need not carry the twelve megabytes along.
+        let gazetteer = std::fs::read(folder.join("places/gazetteer.bin")).ok();
         let mut open = vec![folder.to_path_buf()];
         while let Some(directory) = open.pop() {
             let entries = match std::fs::read_dir(&directory) {
@@ -71,7 +77,7 @@ impl DataFiles {
                 }
             }
         }
-        if errors.is_empty() { Ok(DataFiles { files }) } else { Err(errors) }
+        if errors.is_empty() { Ok(DataFiles { files, gazetteer }) } else { Err(errors) }
     }
 
     /// The content of a file.
@@ -84,6 +90,14 @@ impl DataFiles {
         self.files.iter().map(|(path, content)| (path.as_str(), content.as_str()))
     }
 
+    /// The gazetteer: the folder's own, or the embedded one.
+    ///
+    /// # Errors
+    /// A file that is no gazetteer.
+    pub fn gazetteer(&self) -> Result<Gazetteer, DataError> {
+        Gazetteer::parse(self.gazetteer.clone().map_or(Cow::Borrowed(GAZETTEER), Cow::Owned))
+    }
+
     /// Paths and contents below a folder with an extension, sorted by path.
     pub fn under<'a>(&'a self, folder: &'a str, extension: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files
@@ -92,8 +106,9 @@ impl DataFiles {
             .map(|(path, content)| (path.as_str(), content.as_str()))
     }
 
-    /// Lower-case hexadecimal SHA-256 over all paths and contents except stored trees, shortened to 12 digits: the data version.
-    pub fn version(&self) -> String {
+    /// Lower-case hexadecimal SHA-256 over all paths and contents except stored trees, shortened to 12 digits: the data version. The
+    /// gazetteer goes in by its own version: hashing it would double the time to start.
+    pub fn version(&self, gazetteer: &Gazetteer) -> String {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
         for (path, content) in self.files.iter().filter(|(path, _)| !path.ends_with(".conllu")) {
@@ -102,6 +117,7 @@ impl DataFiles {
             hash.update((content.len() as u64).to_le_bytes());
             hash.update(content.as_bytes());
         }
+        hash.update(gazetteer.version().as_bytes());
         hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::actors::ActorTables;
 use crate::data::{DataError, DataFiles};
 use crate::discards::Discards;
+use crate::gazetteer::Gazetteer;
 use crate::ontology::Ontology;
 use crate::propositions::PredicateLexicon;
 use crate::rules::{Rule, RuleSet, WordLists, parse_rule};
@@ -15,6 +16,8 @@ use crate::statements::ReportingLexicon;
 pub struct Knowledge {
     /// States, organisations, armed groups, offices, role nouns, places.
     pub actors: ActorTables,
+    /// Towns and divisions with coordinates.
+    pub gazetteer: Gazetteer,
     /// Event nouns and light verbs.
     pub predicates: PredicateLexicon,
     /// Reporting words and factuality signatures.
@@ -59,6 +62,7 @@ impl Knowledge {
             files.under("lexicons/en/words/", ".csv").map(|(path, content)| (path.to_owned(), content.to_owned())).collect();
         let tables = |found: Vec<crate::actors::TableError>| found.into_iter().map(DataError::from).collect::<Vec<_>>();
         let actors = ActorTables::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
+        let gazetteer = files.gazetteer().map_err(|found| errors.push(found)).ok();
         let predicates = PredicateLexicon::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
         let discards = Discards::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let words = WordLists::parse(&word_files).map_err(|found| errors.extend(tables(found))).ok();
@@ -79,16 +83,23 @@ impl Knowledge {
                 references(rule, text, ontology, words, &ids, &mut errors);
             }
         }
-        match (actors, predicates, reporting, words, ontology) {
-            (Some(actors), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
+        match (actors, gazetteer, predicates, reporting, words, ontology) {
+            (Some(actors), Some(gazetteer), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
                 let rules = RuleSet::new(rules.into_iter().map(|(rule, _)| rule).collect());
-                Ok(Knowledge { actors, predicates, reporting, words, discards, ontology, rules, version: files.version() })
+                let version = files.version(&gazetteer);
+                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, discards, ontology, rules, version })
             }
             _ => {
                 errors.sort();
                 Err(errors)
             }
         }
+    }
+
+    /// The code of the state that bears a name, written as in the table.
+    pub fn state_named(&self, name: &str) -> Option<&str> {
+        let bears = |state: &&crate::actors::StateRow| state.name == name || state.names.iter().any(|other| other == name);
+        self.actors.states.iter().find(bears).map(|state| state.code.as_str())
     }
 
     /// A hash of the data, for the record.

@@ -13,11 +13,11 @@ pub fn code(doc: &Document, knowledge: &Knowledge) -> Coding {
 
     let (mentions, found) = mentions::mentions(doc, &knowledge.actors);
     note(found);
-    let (entities, found) = entities::entities(doc, &mentions, &knowledge.actors);
+    let (entities, found) = entities::entities(doc, &mentions, &knowledge.actors, &knowledge.gazetteer);
     note(found);
     let (timexes, found) = timex::timex(doc);
     note(found);
-    let (places, found) = places::places(doc, &mentions, &knowledge.actors);
+    let (places, found) = places::places(doc, &mentions, &knowledge.actors, &knowledge.gazetteer);
     note(found);
     let propositions = propositions::propositions(doc, &knowledge.predicates);
     let (statements, found) = statements::statements(doc, &propositions, &timexes, &knowledge.reporting);

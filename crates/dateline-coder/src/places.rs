@@ -5,22 +5,25 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::{Deprel, Diagnostic, Document, FoundBy, Mention, MentionKind, Mentions, NameKind, Place, Places, Precision, Severity, TokenId, TokenSpan};
+use dateline_model::{
+    Deprel, Diagnostic, Document, FoundBy, Mention, MentionKind, Mentions, NameKind, Place, Places, Precision, SentenceId, Severity, TokenId, TokenSpan,
+};
 
 use crate::actors::{ActorTables, Known, StateForm};
+use crate::gazetteer::{Candidate, Candidates, Gazetteer, Resolver, Score, Told, believable, key, text_containers};
 use crate::mentions::{head_of, one_line};
 
-/// Finds the country of every place name.
-pub fn places(doc: &Document, mentions: &Mentions, actors: &ActorTables) -> (Places, Vec<Diagnostic>) {
+/// Finds what every place name stands for.
+pub fn places(doc: &Document, mentions: &Mentions, actors: &ActorTables, gazetteer: &Gazetteer) -> (Places, Vec<Diagnostic>) {
     let countries = Countries::of(doc, mentions, actors);
+    let tables = Candidates { actors, gazetteer };
+    let named = geographical(mentions);
+    let resolver = Resolver::new(doc, tables, &countries, &named, countries_by_sentence(doc, mentions, actors));
+    let told = said(doc, mentions, tables, &named);
     let mut list = Vec::new();
     let mut diagnostics = Vec::new();
-    for mention in &mentions.list {
-        let geographical = matches!(mention.kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location | NameKind::Facility));
-        if !geographical {
-            continue;
-        }
-        let place = locate(doc, mentions, actors, &countries, mention);
+    for (mention, told) in named.iter().zip(&told) {
+        let place = locate(doc, tables, &resolver, &countries, mention, told);
         if place.country.is_none() && place.precision == Precision::Unknown {
             diagnostics.push(Diagnostic {
                 span: doc.bytes(mention.tokens),
@@ -33,6 +36,34 @@ pub fn places(doc: &Document, mentions: &Mentions, actors: &ActorTables) -> (Pla
         list.push(place);
     }
     (Places { list }, diagnostics)
+}
+
+/// Every candidate of one name with its score, best first, given to `show`.
+pub(crate) fn ranked<T>(doc: &Document, mentions: &Mentions, tables: Candidates<'_>, tokens: TokenSpan, show: impl FnOnce(&[(&Candidate, Score)]) -> T) -> T {
+    let countries = Countries::of(doc, mentions, tables.actors);
+    let named = geographical(mentions);
+    let resolver = Resolver::new(doc, tables, &countries, &named, countries_by_sentence(doc, mentions, tables.actors));
+    let told = said(doc, mentions, tables, &named);
+    let found = named.iter().zip(&told).find(|(mention, _)| mention.tokens == tokens);
+    show(&found.map(|(mention, told)| resolver.ranked(mention, &told.all())).unwrap_or_default())
+}
+
+fn geographical(mentions: &Mentions) -> Vec<&Mention> {
+    let is_place = |mention: &&Mention| matches!(mention.kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location | NameKind::Facility));
+    mentions.list.iter().filter(is_place).collect()
+}
+
+/// The countries that each sentence names, also as nationalities: "the Kenyan town of Garissa".
+fn countries_by_sentence(doc: &Document, mentions: &Mentions, actors: &ActorTables) -> BTreeMap<SentenceId, Vec<String>> {
+    let mut found: BTreeMap<SentenceId, Vec<String>> = BTreeMap::new();
+    for mention in &mentions.list {
+        for known in actors.exact_name(doc, mention.tokens) {
+            if let Known::State(at, StateForm::Name | StateForm::Adjective | StateForm::People) = known {
+                found.entry(doc.token(mention.head).sentence).or_default().push(actors.states[at].code.clone());
+            }
+        }
+    }
+    found
 }
 
 /// One place as a line: `surface | name | country | precision`.
@@ -79,49 +110,56 @@ fn country_of(actors: &ActorTables, known: Known) -> Option<&str> {
     }
 }
 
+/// What the text says about where one name lies.
+struct Said {
+    /// In what: "Mokha, Yemen".
+    within: Told,
+    /// It is said to contain something: "Atlanta, Georgia" is not in the Caucasus.
+    around: Vec<String>,
+}
+
+impl Said {
+    fn all(&self) -> Told {
+        let countries = self.within.countries.iter().chain(&self.around).cloned().collect();
+        Told { countries, entries: self.within.entries.clone() }
+    }
+}
+
+/// What the text says of each name. A name that is told once is told for the whole report.
+fn said(doc: &Document, mentions: &Mentions, tables: Candidates<'_>, named: &[&Mention]) -> Vec<Said> {
+    let mut said: Vec<Said> = named
+        .iter()
+        .map(|mention| Said { within: container(doc, mentions, tables, mention), around: contents(doc, mentions, tables.actors, mention) })
+        .collect();
+    let keys: Vec<String> = named.iter().map(|mention| key(&one_line(doc, mention.tokens))).collect();
+    let told = |one: &Said| !one.within.countries.is_empty() || !one.within.entries.is_empty();
+    let first: BTreeMap<&str, Told> = keys.iter().zip(&said).rev().filter(|(_, one)| told(one)).map(|(key, one)| (key.as_str(), one.within.clone())).collect();
+    for (key, one) in keys.iter().zip(&mut said) {
+        if let Some(told_elsewhere) = first.get(key.as_str()).filter(|_| !told(one) && one.around.is_empty()) {
+            one.within = told_elsewhere.clone();
+        }
+    }
+    said
+}
+
 /// The place that a mention names.
-pub(crate) fn locate(doc: &Document, mentions: &Mentions, actors: &ActorTables, countries: &Countries, mention: &Mention) -> Place {
-    let surface = one_line(doc, mention.tokens);
-    let containing = container(doc, mentions, actors, mention);
-    let contents = contents(doc, mentions, actors, mention);
-    let told: Vec<&str> = containing.iter().chain(&contents).map(String::as_str).collect();
-    let known = choose(doc, actors, countries, mention.tokens, &told);
-    // A known name said to lie in a country that no row of that name has is another place of that name.
-    let elsewhere = !containing.is_empty() && known.and_then(|known| country_of(actors, known)).is_some_and(|country| !told.contains(&country));
-    let containing = containing.first().cloned();
-    match known.filter(|_| !elsewhere) {
-        Some(known) => {
-            let (name, precision) = match known {
-                Known::State(at, StateForm::Capital) => (surface, town_or_state(actors, at, mention.tokens, doc)),
-                Known::State(at, _) => (actors.states[at].name.clone(), Precision::Country),
-                Known::Disputed(at) => (actors.disputed[at].display_name.clone(), Precision::Region),
-                Known::Place(at) => (actors.places[at].name.clone(), precision(&actors.places[at].kind)),
-                Known::ArmedGroup(_) | Known::Organisation(_) | Known::Person(_) => (surface, Precision::Unknown),
-            };
-            let country = country_of(actors, known).map(str::to_owned);
-            Place { tokens: mention.tokens, name, country, precision, found_by: crate::mentions::found_by(actors, known) }
-        }
-        None => {
-            let precision = if containing.is_some() { Precision::Town } else { Precision::Unknown };
-            let found_by = FoundBy::pass(if containing.is_some() { "places/containment" } else { "places/unknown" });
-            Place { tokens: mention.tokens, name: surface, country: containing, precision, found_by }
-        }
+fn locate(doc: &Document, tables: Candidates<'_>, resolver: &Resolver<'_>, countries: &Countries, mention: &Mention, said: &Said) -> Place {
+    let told = said.all();
+    let ranked = resolver.ranked(mention, &told);
+    let known = ranked.first().filter(|(candidate, score)| {
+        // A known name said to lie in a country that no row of that name has is another place of that name. A country lies in none.
+        let country = candidate.country.as_ref().filter(|_| candidate.precision != Precision::Country);
+        let elsewhere = !said.within.countries.is_empty() && score.told == 0 && country.is_some_and(|country| !told.countries.contains(country));
+        !elsewhere && believable(candidate, *score, countries)
+    });
+    if let Some((candidate, _)) = known {
+        return tables.place(mention.tokens, candidate);
     }
-}
-
-/// A city state's capital bears the state's name and is the state.
-fn town_or_state(actors: &ActorTables, at: usize, tokens: TokenSpan, doc: &Document) -> Precision {
-    let is_state = actors.exact_name(doc, tokens).contains(&Known::State(at, StateForm::Name));
-    if is_state { Precision::Country } else { Precision::Town }
-}
-
-fn precision(kind: &str) -> Precision {
-    match kind {
-        "city" | "town" | "capital" | "village" | "camp" | "district" | "base" | "airport" | "port" => Precision::Town,
-        "admin1" | "province" | "state" | "oblast" => Precision::Admin1,
-        "country" => Precision::Country,
-        _ => Precision::Region,
-    }
+    let country = said.within.countries.first().cloned();
+    let precision = if country.is_some() { Precision::Town } else { Precision::Unknown };
+    let found_by = FoundBy::pass(if country.is_some() { "places/containment" } else { "places/unknown" });
+    let name = one_line(doc, mention.tokens);
+    Place { tokens: mention.tokens, name, country, admin1: None, coordinates: None, gazetteer_id: None, precision, found_by }
 }
 
 /// The likeliest row of a geographical name: states before towns, large towns before small ones, and before both what the text says:
@@ -160,8 +198,8 @@ fn place_prior(population: u64) -> i64 {
     }
 }
 
-/// The country that the text gives for a place: "Mokha, Yemen", "Mokha in Yemen", "Yemen's Mokha".
-fn container(doc: &Document, mentions: &Mentions, actors: &ActorTables, mention: &Mention) -> Vec<String> {
+/// What the text says a place lies in: "Mokha, Yemen", "Mokha in Yemen", "Yemen's Mokha", "Gosford, NSW".
+fn container(doc: &Document, mentions: &Mentions, tables: Candidates<'_>, mention: &Mention) -> Told {
     let head = head_of(doc, mention.tokens);
     let after = TokenId(mention.tokens.end);
     let comma = mention.tokens.ids().next_back().and_then(|last| doc.next(last)).is_some_and(|next| next == after && doc.form(next) == ",");
@@ -172,10 +210,28 @@ fn container(doc: &Document, mentions: &Mentions, actors: &ActorTables, mention:
         let behind_comma = comma && other.tokens.start == mention.tokens.end + 1 && listed_as_container(doc, other);
         let inside = below && relation == Deprel::Nmod && doc.children(own).iter().any(|case| matches!(doc.lemma(*case), "in" | "of"));
         let possessor = below && relation == Deprel::NmodPoss;
-        let related = other.tokens != mention.tokens && (behind_comma || inside || possessor);
-        related.then(|| container_codes(doc, actors, other)).filter(|countries| !countries.is_empty())
+        let geographical = matches!(other.kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location));
+        let related = geographical && other.tokens != mention.tokens && (behind_comma || inside || possessor);
+        related.then(|| containing(doc, tables, other.tokens)).filter(is_told)
     });
-    found.unwrap_or_default()
+    let by_words = || text_containers(doc, mention.tokens).into_iter().map(|span| containing(doc, tables, span)).find(is_told);
+    found.or_else(by_words).or_else(|| demonym(doc, mentions, tables.actors, head)).unwrap_or_default()
+}
+
+fn is_told(told: &Told) -> bool {
+    !told.countries.is_empty() || !told.entries.is_empty()
+}
+
+/// "the Kenyan town of Garissa": the nationality of the noun that the name explains.
+fn demonym(doc: &Document, mentions: &Mentions, actors: &ActorTables, head: TokenId) -> Option<Told> {
+    const NOUNS: &[&str] = &["town", "city", "village", "port", "region", "province", "district", "state", "county", "island", "resort", "suburb", "enclave"];
+    let noun = doc.head(head).filter(|noun| noun.0 < head.0 && NOUNS.contains(&doc.lemma(*noun)))?;
+    let nationality = mentions.list.iter().filter(|mention| doc.head(mention.head) == Some(noun) && mention.tokens.end <= noun.0);
+    let codes = nationality.flat_map(|mention| actors.exact_name(doc, mention.tokens)).filter_map(|known| match known {
+        Known::State(at, StateForm::Adjective | StateForm::Name) => Some(actors.states[at].code.clone()),
+        _ => None,
+    });
+    Some(Told { countries: codes.collect(), entries: Vec::new() }).filter(is_told)
 }
 
 /// The countries that a place before the comma may lie in: "Atlanta, Georgia" is not in the Caucasus.
@@ -194,15 +250,18 @@ fn listed_as_container(doc: &Document, country: &Mention) -> bool {
     !coordinated && !matches!(doc.form(next), "and" | "or" | "&")
 }
 
-/// The countries that a name may stand for as a container, states first. "Paris, Texas": a province contains a town as a country does.
-fn container_codes(doc: &Document, actors: &ActorTables, mention: &Mention) -> Vec<String> {
-    if !matches!(mention.kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location)) {
-        return Vec::new();
-    }
+/// What a name may be as a container: a country, or a division, which contains a town as a country does ("Paris, Texas").
+fn containing(doc: &Document, tables: Candidates<'_>, tokens: TokenSpan) -> Told {
+    let actors = tables.actors;
     let code = |known: &Known| match known {
         Known::State(at, StateForm::Name) => Some(actors.states[*at].code.clone()),
         Known::Place(at) if actors.places[*at].kind == "admin1" => Some(actors.places[*at].country.clone()),
         _ => None,
     };
-    actors.exact_name(doc, mention.tokens).iter().filter_map(code).filter(|code| !code.is_empty()).collect()
+    let countries: Vec<String> = actors.exact_name(doc, tokens).iter().filter_map(code).filter(|code| !code.is_empty()).collect();
+    let candidates = tables.of(doc, tokens, &one_line(doc, tokens));
+    let largest = candidates.iter().filter(|one| one.precision == Precision::Town && countries.is_empty()).take(1);
+    let divisions = candidates.iter().filter(|one| matches!(one.precision, Precision::Admin1 | Precision::Admin2));
+    let entries = divisions.chain(largest).filter_map(|one| one.entry).collect();
+    Told { countries, entries }
 }

@@ -354,17 +354,34 @@ pub struct Place {
     pub name: String,
     /// ISO 3166 alpha-3 of the country; `None` where unknown or not in one country.
     pub country: Option<String>,
+    /// First-order division, where known.
+    pub admin1: Option<String>,
+    /// Where it is; `None` for countries and regions, which are no points.
+    pub coordinates: Option<Coordinates>,
+    /// GeoNames' number, where known.
+    pub gazetteer_id: Option<u32>,
     /// How precise it is.
     pub precision: Precision,
     /// What resolved it.
     pub found_by: FoundBy,
 }
 
+/// A point on the earth, in degrees.
+#[derive(Clone, Copy, PartialEq, Debug)]
+#[allow(missing_docs)]
+pub struct Coordinates {
+    pub lat: f64,
+    pub lon: f64,
+}
+
 /// How precise a place is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Precision {
+    /// A site: a base, a camp, a crossing.
+    Point,
     Town,
+    Admin2,
     Admin1,
     Country,
     Region,
@@ -375,7 +392,9 @@ impl Precision {
     /// The word used in the output.
     pub fn as_str(self) -> &'static str {
         match self {
+            Precision::Point => "point",
             Precision::Town => "town",
+            Precision::Admin2 => "admin2",
             Precision::Admin1 => "admin1",
             Precision::Country => "country",
             Precision::Region => "region",

@@ -19,8 +19,8 @@ mod symbols;
 
 pub use article::{Article, Language};
 pub use coding::{
-    Coding, Entities, Entity, EntityKind, EntityLink, Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Mention, MentionKind, Mentions,
-    Office, OtherParty, Party, Place, Places, Precision, Sector, Stance, Statement, Statements, Status,
+    Coding, Coordinates, Entities, Entity, EntityKind, EntityLink, Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Mention, MentionKind,
+    Mentions, Office, OtherParty, Party, Place, Places, Precision, Sector, Stance, Statement, Statements, Status,
 };
 pub use coding::{DateBasis, Factuality, Grain, PartialDate, PlaceBasis, QuantityKind, Timex, TimexKind, Timexes};
 pub use diagnostic::{Diagnostic, Severity};

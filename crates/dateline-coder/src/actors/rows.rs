@@ -132,6 +132,12 @@ pub struct PlaceRow {
     pub kind: String,
     /// Inhabitants; 0 where not known.
     pub population: u64,
+    /// Latitude and longitude, where the table has them.
+    pub coordinates: Option<(f64, f64)>,
+    /// GeoNames' number, where the table has it.
+    pub geonames: Option<u32>,
+    /// Whether the row is kept by hand.
+    pub curated: bool,
 }
 
 /// A disputed entity and how the policy codes it.
@@ -234,6 +240,9 @@ pub(super) fn place(row: &Row<'_>) -> Made<PlaceRow> {
         admin1: row.cell("admin1").into(),
         kind: row.cell("kind").into(),
         population,
+        coordinates: row.cell("lat").parse().ok().zip(row.cell("lon").parse().ok()),
+        geonames: row.cell("geonames").parse().ok(),
+        curated: row.cell("source").starts_with("own"),
     })
 }
 

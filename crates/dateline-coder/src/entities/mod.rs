@@ -18,13 +18,14 @@ mod work;
 use dateline_model::{Diagnostic, Document, Entities, EntityKind, MentionId, Mentions};
 
 use crate::actors::ActorTables;
+use crate::gazetteer::Gazetteer;
 use crate::mentions::one_line;
 
 pub(crate) use work::Work;
 
 /// Resolves every mention that the text or a table tells enough about.
-pub fn entities(doc: &Document, mentions: &Mentions, actors: &ActorTables) -> (Entities, Vec<Diagnostic>) {
-    let mut work = Work::new(doc, mentions, actors);
+pub fn entities(doc: &Document, mentions: &Mentions, actors: &ActorTables, gazetteer: &Gazetteer) -> (Entities, Vec<Diagnostic>) {
+    let mut work = Work::new(doc, mentions, actors, gazetteer);
     named::link_known_names(&mut work);
     persons::link_persons(&mut work);
     named::link_other_names(&mut work);

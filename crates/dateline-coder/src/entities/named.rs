@@ -6,7 +6,7 @@ use dateline_model::{Deprel, Document, EntityId, EntityKind, FoundBy, Mention, M
 use super::work::{Work, new_entity};
 use crate::actors::{Known, StateForm, fold, holds};
 use crate::mentions::{RoleMatch, found_by, head_of, one_line};
-use crate::places::{choose, locate};
+use crate::places::choose;
 
 /// Links names and nationality words that a table knows.
 pub(super) fn link_known_names(work: &mut Work<'_>) {
@@ -32,8 +32,7 @@ fn known_entity(work: &mut Work<'_>, mention: &Mention, known: &[Known]) -> Opti
         MentionKind::Demonym => nationality.or(organisation),
         MentionKind::Name(NameKind::Organisation) => organisation.or_else(|| choose(work.doc, work.actors, &work.countries, mention.tokens, &[])),
         _ => {
-            let place = locate(work.doc, work.mentions, work.actors, &work.countries, mention);
-            let place = known.iter().copied().find(|known| found_by(work.actors, *known) == place.found_by);
+            let place = work.place(mention).and_then(|place| known.iter().copied().find(|known| found_by(work.actors, *known) == place.found_by));
             place.or(organisation)
         }
     }?;
@@ -324,8 +323,9 @@ pub(super) fn link_other_names(work: &mut Work<'_>) {
             continue;
         }
         if matches!(kind, NameKind::GeoPolitical | NameKind::Location | NameKind::Facility) {
-            let place = locate(work.doc, work.mentions, work.actors, &work.countries, mention);
-            if let Some(country) = place.country {
+            if let Some(place) = work.place(mention).cloned()
+                && let Some(country) = place.country
+            {
                 let entity = town(work, place.name, country);
                 work.link(id, entity, place.found_by);
             }

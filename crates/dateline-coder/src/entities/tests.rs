@@ -10,7 +10,7 @@ use crate::mentions::mentions;
 fn lines(doc: &Document) -> Vec<String> {
     let actors = tables();
     let (mentions, _) = mentions(doc, &actors);
-    let (entities, _) = entities(doc, &mentions, &actors);
+    let (entities, _) = entities(doc, &mentions, &actors, &crate::DataFiles::embedded().gazetteer().unwrap());
     let cells =
         |line: String| line.split(" | ").enumerate().filter(|(at, _)| [0, 2, 3].contains(at)).map(|(_, cell)| cell.to_owned()).collect::<Vec<_>>().join(" ");
     mentions.iter().map(|(id, _)| cells(show_entity(doc, &mentions, &entities, id))).collect()
@@ -47,7 +47,7 @@ fn offices_are_all_offered_and_the_day_of_the_report_chooses_for_now() {
     let doc = document("2010-01-01", "Vladimir Vladimir PROPN 3 nsubj PER\nPutin Putin PROPN 1 flat PER\nspoke speak VERB 0 root");
     let actors = tables();
     let (mentions, _) = mentions(&doc, &actors);
-    let (entities, _) = entities(&doc, &mentions, &actors);
+    let (entities, _) = entities(&doc, &mentions, &actors, &crate::DataFiles::embedded().gazetteer().unwrap());
     let titles: Vec<&str> = entities.list[0].offices.iter().map(|office| office.title.as_str()).collect();
     assert_eq!(titles, ["prime minister", "president"]);
 }
@@ -90,7 +90,7 @@ fn an_unknown_place_has_no_country_and_says_so() {
     let doc = document("2023-09-25", "He he PRON 2 nsubj\nlives live VERB 0 root\nin in ADP 4 case\nZorbanel Zorbanel PROPN 2 obl GPE");
     let actors = tables();
     let (mentions, _) = mentions(&doc, &actors);
-    let (places, diagnostics) = crate::places::places(&doc, &mentions, &actors);
+    let (places, diagnostics) = crate::places::places(&doc, &mentions, &actors, &crate::DataFiles::embedded().gazetteer().unwrap());
     assert_eq!(places.list.iter().map(|place| crate::places::show_place(&doc, place)).collect::<Vec<_>>(), ["Zorbanel | Zorbanel | - | unknown"]);
     assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>(), ["places/unknown"]);
 }
@@ -102,7 +102,7 @@ fn the_country_after_the_comma_decides_between_places_of_a_name() {
         let doc = document("2023-09-25", tree);
         let actors = tables();
         let (mentions, _) = mentions(&doc, &actors);
-        let (places, _) = crate::places::places(&doc, &mentions, &actors);
+        let (places, _) = crate::places::places(&doc, &mentions, &actors, &crate::DataFiles::embedded().gazetteer().unwrap());
         crate::places::show_place(&doc, &places.list[0])
     };
     assert_eq!(places(&tree("France")), "Paris | Paris | FRA | town");

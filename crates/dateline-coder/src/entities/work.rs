@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    Date, Diagnostic, Document, Entities, Entity, EntityId, EntityKind, EntityLink, FoundBy, Mention, MentionId, MentionKind, Mentions, NameKind, Sector,
-    Severity, TokenId, TokenSpan,
+    Date, Diagnostic, Document, Entities, Entity, EntityId, EntityKind, EntityLink, FoundBy, Mention, MentionId, MentionKind, Mentions, NameKind, Place,
+    Places, Sector, Severity, TokenId, TokenSpan,
 };
 
 use crate::actors::ActorTables;
+use crate::gazetteer::Gazetteer;
 use crate::mentions::{RoleMatch, head_of, role_matches, title_matches};
 use crate::places::Countries;
 
@@ -19,6 +20,7 @@ pub(crate) struct Work<'a> {
     /// Day of publication.
     pub(crate) day: Option<Date>,
     pub(crate) countries: Countries,
+    places: Places,
     pub(crate) list: Vec<Entity>,
     of: Vec<Option<EntityId>>,
     keys: BTreeMap<String, EntityId>,
@@ -38,7 +40,12 @@ pub(crate) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(doc: &'a Document, mentions: &'a Mentions, actors: &'a ActorTables) -> Self {
+    /// The place that a name stands for.
+    pub(super) fn place(&self, mention: &Mention) -> Option<&Place> {
+        self.places.within(mention.tokens).map(|(_, place)| place).find(|place| place.tokens == mention.tokens)
+    }
+
+    pub(super) fn new(doc: &'a Document, mentions: &'a Mentions, actors: &'a ActorTables, gazetteer: &Gazetteer) -> Self {
         let mut by_head: BTreeMap<TokenId, Vec<MentionId>> = BTreeMap::new();
         let mut by_own_head: BTreeMap<TokenId, Vec<MentionId>> = BTreeMap::new();
         for (id, mention) in mentions.iter() {
@@ -51,6 +58,7 @@ impl<'a> Work<'a> {
             actors,
             day: doc.article().publication_date,
             countries: Countries::of(doc, mentions, actors),
+            places: crate::places::places(doc, mentions, actors, gazetteer).0,
             list: Vec::new(),
             of: vec![None; mentions.list.len()],
             keys: BTreeMap::new(),

@@ -165,11 +165,10 @@ impl Build<'_> {
         PlaceRecord {
             name: place.name.clone(),
             country: place.country.clone(),
-            // The places layer holds no gazetteer entry yet: country and precision are all that it knows.
-            admin1: None,
-            lat: None,
-            lon: None,
-            gazetteer_id: None,
+            admin1: place.admin1.clone(),
+            lat: place.coordinates.map(|at| at.lat),
+            lon: place.coordinates.map(|at| at.lon),
+            gazetteer_id: place.gazetteer_id.map(u64::from),
             precision: place.precision.as_str(),
             basis: bound.basis.as_str(),
             text: self.doc.slice(self.doc.bytes(place.tokens)).to_owned(),
