@@ -80,15 +80,18 @@ pub(crate) struct Countries {
 impl Countries {
     pub(crate) fn of(doc: &Document, mentions: &Mentions, actors: &ActorTables) -> Self {
         let mut counts = BTreeMap::new();
-        for mention in &mentions.list {
-            let mut codes: Vec<&str> = actors.exact_name(doc, mention.tokens).into_iter().filter_map(|known| country_of(actors, known)).collect();
-            codes.sort_unstable();
-            codes.dedup();
-            if let [code] = codes.as_slice() {
-                *counts.entry((*code).to_owned()).or_insert(0) += 1;
-            }
+        for code in mentions.list.iter().filter_map(|mention| Self::counted(doc, actors, mention)) {
+            *counts.entry(code).or_insert(0) += 1;
         }
         Countries { counts }
+    }
+
+    /// The country that a name counts for: the only one that it can mean.
+    pub(crate) fn counted(doc: &Document, actors: &ActorTables, mention: &Mention) -> Option<String> {
+        let mut codes: Vec<&str> = actors.exact_name(doc, mention.tokens).into_iter().filter_map(|known| country_of(actors, known)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        if let [code] = codes.as_slice() { Some((*code).to_owned()) } else { None }
     }
 
     /// Whether any country is named.

@@ -46,6 +46,8 @@ const BEYOND_COUNTRIES: i64 = 4500;
 const OTHER_NAME: i64 = -500;
 /// What the gazetteer alone has, where the table kept by hand has the name too: "New York" is the city.
 const BESIDE_CURATED: i64 = -600;
+/// A division that is named after a town in it: "Garissa" alone is the town.
+const NAMED_AFTER_TOWN: i64 = -500;
 /// How many entries of one name are looked at; the largest come first.
 const MOST: usize = 80;
 
@@ -54,6 +56,12 @@ impl<'a> Candidates<'a> {
     pub(crate) fn of(self, doc: &Document, tokens: TokenSpan, surface: &str) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = self.actors.exact_name(doc, tokens).into_iter().filter_map(|known| self.row(doc, tokens, surface, known)).collect();
         self.add_entries(surface, &mut found);
+        let towns: Vec<String> = found.iter().filter(|one| one.precision == Precision::Town).filter_map(|one| one.country.clone()).collect();
+        for division in found.iter_mut().filter(|one| one.origin == Origin::Gazetteer && matches!(one.precision, Precision::Admin1 | Precision::Admin2)) {
+            if division.country.as_ref().is_some_and(|country| towns.contains(country)) {
+                division.prior += NAMED_AFTER_TOWN;
+            }
+        }
         found
     }
 
@@ -107,6 +115,9 @@ impl<'a> Candidates<'a> {
         let names = || std::iter::once(&row.name).chain(&row.aliases).map(|name| key(name));
         if let Some(geonames) = row.geonames {
             return names().flat_map(|name| self.gazetteer.lookup(&name)).map(|(id, _)| id).find(|id| self.gazetteer.entry(*id).geonames == geonames);
+        }
+        if matches!(row.kind.as_str(), "city" | "capital") {
+            return names().find_map(|name| self.town(&name, &row.country));
         }
         if !matches!(row.kind.as_str(), "admin1" | "region") || row.country.is_empty() {
             return None;

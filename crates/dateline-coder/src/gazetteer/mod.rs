@@ -8,6 +8,8 @@ mod key;
 mod locate;
 mod score;
 mod spans;
+#[cfg(test)]
+mod text_tests;
 
 use std::borrow::Cow;
 

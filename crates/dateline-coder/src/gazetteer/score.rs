@@ -43,9 +43,12 @@ impl Score {
 }
 
 /// A name of a document, as often as it stands there.
+#[derive(Default)]
 struct Named {
     candidates: Vec<Candidate>,
     company: Vec<i64>,
+    /// The countries that the name itself was counted for; it does not speak for itself.
+    own: Vec<String>,
 }
 
 /// Resolves the names of one document.
@@ -70,7 +73,8 @@ impl<'a> Resolver<'a> {
         let mut names: BTreeMap<String, Named> = BTreeMap::new();
         for mention in mentions {
             let surface = surface(doc, mention);
-            let named = names.entry(key(&surface)).or_insert_with(|| Named { candidates: Vec::new(), company: Vec::new() });
+            let named = names.entry(key(&surface)).or_default();
+            named.own.extend(Countries::counted(doc, tables.actors, mention));
             // "US" and "U.S." share a key; the tables may know only one of the two spellings.
             if named.candidates.is_empty() {
                 named.candidates = tables.of(doc, mention.tokens, &surface);
@@ -95,7 +99,7 @@ impl<'a> Resolver<'a> {
             let small = candidate.precision != Precision::Country;
             Score {
                 prior: candidate.prior,
-                country: country.map_or(0, |code| 700 * i64::from(self.countries.count(code).min(3))),
+                country: country.map_or(0, |code| self.others_of(named, code)),
                 near: if small && country.is_some_and(|code| beside.iter().any(|near| near == code)) { 500 } else { 0 },
                 told: self.told(candidate, told, peer),
                 company: named.company[at],
@@ -110,6 +114,13 @@ impl<'a> Resolver<'a> {
         let mut ranked: Vec<(&Candidate, Score)> = named.candidates.iter().enumerate().map(|(at, candidate)| (candidate, score(at, candidate))).collect();
         ranked.sort_by_key(|(_, score)| -score.sum());
         ranked
+    }
+
+    /// How often other names speak of a country.
+    fn others_of(&self, named: &Named, code: &str) -> i64 {
+        let own = named.own.iter().filter(|own| *own == code).count();
+        let others = usize::try_from(self.countries.count(code)).unwrap_or(0).saturating_sub(own).min(3);
+        if others == 0 { 0 } else { 700 * others as i64 }
     }
 
     fn told(&self, candidate: &Candidate, told: &Told, peer: Peer) -> i64 {
