@@ -334,7 +334,7 @@ fn formulas_are_guarded_only_where_asked() {
     let guarded = rows.iter().filter(|row| row["title"] == format!("'{TITLE}")).count();
     assert_eq!((guarded, done.changed), (5, 5));
     assert!(rows.iter().any(|row| row["plover2_score"].starts_with('-')), "numbers are left as they are");
-    assert!(fs::read_to_string(folder.join("guarded.codebook.md")).expect("a codebook").contains("Formula guard: 5 cells"));
+    assert!(fs::read_to_string(folder.join("guarded.csv.codebook.md")).expect("a codebook").contains("Formula guard: 5 cells"));
     let refused = export(&record, &folder.join("tabs"), &ExportOptions { formula_guard: true, ..asked(Shape::Icews) }).expect_err("refused");
     assert!(refused.to_string().contains("--shape native-csv"), "{refused}");
 }

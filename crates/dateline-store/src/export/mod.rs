@@ -166,9 +166,9 @@ impl Destination {
         self.file.clone().unwrap_or_else(|| own.to_owned())
     }
 
+    /// A file name in front keeps the descriptions of two exports in one folder apart.
     fn beside(&self, own: &str) -> String {
-        let stem = |file: &String| file.rsplit_once('.').map_or(file.clone(), |(stem, _)| stem.to_owned());
-        self.file.as_ref().map_or_else(|| own.to_owned(), |file| format!("{}.{own}", stem(file)))
+        self.file.as_ref().map_or_else(|| own.to_owned(), |file| format!("{file}.{own}"))
     }
 }
 
