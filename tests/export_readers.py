@@ -93,17 +93,17 @@ def readers(record, data, types):
 
     if duckdb := installed("duckdb"):
         parquet = f"read_parquet('{data['parquet']}')"
-        check("DuckDB, Parquet rows", duckdb.sql(f"SELECT count(*) FROM {parquet}").fetchone()[0], events)
+        check("DuckDB, Parquet rows", duckdb.sql(f"SELECT count(*) FROM {parquet}").fetchall()[0][0], events)
         check("DuckDB, Parquet types", {row[0]: row[1] for row in duckdb.sql(f"DESCRIBE SELECT * FROM {parquet}").fetchall()},
               {name: DUCKDB[kind] for name, kind in types.items()})
-        check("DuckDB, Parquet scores", duckdb.sql(f"SELECT round(sum(plover2_score), 6), count(plover2_score) FROM {parquet}").fetchone(), scores)
-        check("DuckDB, CSV rows", duckdb.sql(f"SELECT count(*) FROM read_csv('{data['native-csv']}', all_varchar = true)").fetchone()[0], events)
+        check("DuckDB, Parquet scores", duckdb.sql(f"SELECT round(sum(plover2_score), 6), count(plover2_score) FROM {parquet}").fetchall()[0], scores)
+        check("DuckDB, CSV rows", duckdb.sql(f"SELECT count(*) FROM read_csv('{data['native-csv']}', all_varchar = true)").fetchall()[0][0], events)
         try:
             duckdb.sql("INSTALL sqlite; LOAD sqlite")
         except duckdb.Error as error:
             print(f"skip   DuckDB's sqlite scanner cannot be installed here: {str(error).splitlines()[0]}")
         else:
-            found = duckdb.sql(f"SELECT count(*) FROM sqlite_scan('{record}', 'events')").fetchone()[0]
+            found = duckdb.sql(f"SELECT count(*) FROM sqlite_scan('{record}', 'events')").fetchall()[0][0]
             check("DuckDB, the record itself", found, events)
 
     if polars := installed("polars"):

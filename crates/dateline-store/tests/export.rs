@@ -238,6 +238,7 @@ fn traps() -> Coded {
             event.actors[1].code = "UN".to_owned();
             event.actors[1].sector = "UNK";
         }),
+        with("nobody", &|event| (event.actors[0].code, event.actors[0].sector) = ("UNK".to_owned(), "CVL")),
         with("denied", &|event| event.status = "denied"),
     ];
     made
@@ -332,9 +333,9 @@ fn formulas_are_guarded_only_where_asked() {
     let rows: Vec<BTreeMap<String, String>> =
         csv::Reader::from_path(folder.join("guarded.csv")).expect("a file").deserialize().collect::<Result<_, _>>().expect("rows");
     let guarded = rows.iter().filter(|row| row["title"] == format!("'{TITLE}")).count();
-    assert_eq!((guarded, done.changed), (5, 5));
+    assert_eq!((guarded, done.changed), (6, 6));
     assert!(rows.iter().any(|row| row["plover2_score"].starts_with('-')), "numbers are left as they are");
-    assert!(fs::read_to_string(folder.join("guarded.csv.codebook.md")).expect("a codebook").contains("Formula guard: 5 cells"));
+    assert!(fs::read_to_string(folder.join("guarded.csv.codebook.md")).expect("a codebook").contains("Formula guard: 6 cells"));
     let refused = export(&record, &folder.join("tabs"), &ExportOptions { formula_guard: true, ..asked(Shape::Icews) }).expect_err("refused");
     assert!(refused.to_string().contains("--shape native-csv"), "{refused}");
 }
@@ -395,6 +396,7 @@ fn phoenix_has_its_twenty_six_columns_on_every_row() {
     let names = ["Date", "Year", "Month", "Day", "EventCode", "EventRootCode", "QuadClass", "GoldsteinScore", "Lat", "Issues"];
     assert_eq!(cells(of("trap-zero")[0], &names), ["20150218", "2015", "2", "18", "010", "01", "0", "0", "0", "MILITARY,1"]);
     assert_eq!(cells(of("trap-unknown")[0], &names), [""; 10]);
+    assert_eq!(cells(of("trap-nobody")[0], &["SourceActorFull", "SourceActorEntity", "SourceActorRole"]), ["CVL", "", "CVL"]);
     assert_eq!(cells(of("trap-meeting")[1], &["SourceActorFull", "SourceActorRole", "TargetActorFull", "TargetActorRole"]), ["UN", "", "PERGOV", "GOV"]);
 }
 
@@ -457,6 +459,7 @@ fn the_network_counts_what_was_taken() {
     assert_eq!(text.matches("<edge ").count() as u64, done.rows);
     let pairs = count(&record, "SELECT count(*) FROM (SELECT DISTINCT actor, recipient FROM dyads WHERE actor <> 'UNK' AND recipient <> 'UNK')");
     assert_eq!(done.rows, pairs);
+    assert!(!text.contains("\"UNK\""), "nobody is no node");
     let summed: u64 =
         text.lines().filter_map(|line| line.trim().strip_prefix("<data key=\"edge_events\">")?.strip_suffix("</data>")?.parse::<u64>().ok()).sum();
     assert_eq!(summed, count(&record, "SELECT count(*) FROM dyads WHERE actor <> 'UNK' AND recipient <> 'UNK'"));

@@ -111,6 +111,9 @@ struct Table {
     columns: &'static [Column],
 }
 
+/// From an event to rows: the number of a table, and cells.
+type RowsOf = fn(&Event, &Lookups, &mut dyn FnMut(usize, Vec<Cell>));
+
 /// A shape.
 struct Plan {
     about: &'static str,
@@ -121,7 +124,7 @@ struct Plan {
     /// Whether events need the names of their articles' persons and organisations.
     story: bool,
     /// Calls back with the number of a table and a row of it.
-    rows: fn(&Event, &Lookups, &mut dyn FnMut(usize, Vec<Cell>)),
+    rows: RowsOf,
 }
 
 impl Shape {
