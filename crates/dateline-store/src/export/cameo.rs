@@ -14,9 +14,9 @@ pub(super) fn role(sector: &str) -> Option<&str> {
     }
 }
 
-/// Code and role in one, `RUSGOV`.
+/// Code and role in one, `RUSGOV`; `CVL` if only the role is known.
 pub(super) fn actor_code(party: &Party) -> String {
-    format!("{}{}", party.code, role(&party.sector).unwrap_or_default())
+    format!("{}{}", party.known_code().unwrap_or_default(), role(&party.sector).unwrap_or_default())
 }
 
 /// Quad class as GDELT and ICEWS have it, from CAMEO's root.

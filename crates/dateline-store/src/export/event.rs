@@ -22,6 +22,11 @@ pub(super) struct Party {
 }
 
 impl Party {
+    /// Its code, unless that says only that nobody knows.
+    pub(super) fn known_code(&self) -> Option<&str> {
+        Some(self.code.as_str()).filter(|code| *code != "UNK")
+    }
+
     /// The name that it resolves to, else its words.
     pub(super) fn full(&self) -> Option<&str> {
         self.name.as_deref().or(self.text.as_deref())

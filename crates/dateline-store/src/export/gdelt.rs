@@ -77,7 +77,7 @@ fn side(row: &mut Row, [code, name, country, group, role]: [&str; 5], party: Opt
     let Some(party) = party else { return };
     let is_state = lookups.states.contains_key(&party.code);
     row.text(code, Some(&cameo::actor_code(party))).text(name, party.full());
-    row.text(if is_state { country } else { group }, Some(&party.code)).text(role, cameo::role(&party.sector));
+    row.text(if is_state { country } else { group }, party.known_code()).text(role, cameo::role(&party.sector));
 }
 
 /// Months of thirty days in a year of 365, to four decimals.

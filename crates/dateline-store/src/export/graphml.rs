@@ -56,7 +56,7 @@ pub(super) struct Network {
 
 impl Network {
     pub(super) fn add(&mut self, event: &Event) {
-        for party in event.role("actor").chain(event.role("recipient")) {
+        for party in event.role("actor").chain(event.role("recipient")).filter(|party| party.known_code().is_some()) {
             let node = self.nodes.entry(party.code.clone()).or_default();
             node.sectors.insert(party.sector.clone());
             *node.names.entry(party.full().unwrap_or(&party.code).to_owned()).or_default() += 1;
@@ -66,6 +66,9 @@ impl Network {
         for pair in event.pairs() {
             // There is no node for nobody.
             let (Some(actor), Some(recipient)) = pair else { continue };
+            if actor.known_code().is_none() || recipient.known_code().is_none() {
+                continue;
+            }
             // Two ministers of one country are one pair of codes.
             if seen.insert((&actor.code, &recipient.code)) {
                 self.edges.entry((actor.code.clone(), recipient.code.clone())).or_default().add(event);

@@ -65,7 +65,7 @@ pub(super) fn place(row: &mut Row, event: &Event) {
 
 fn side(row: &mut Row, [name, sectors, country]: [&str; 3], party: Option<&Party>, lookups: &Lookups) {
     let Some(party) = party else { return };
-    row.text(name, party.full().or(Some(&party.code)));
+    row.text(name, party.full().or(party.known_code()));
     row.text(sectors, Some(party.sector.as_str()).filter(|sector| *sector != "UNK"));
     row.text(country, lookups.state_name(Some(&party.code)));
 }

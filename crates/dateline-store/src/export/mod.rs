@@ -111,6 +111,9 @@ struct Table {
     columns: &'static [Column],
 }
 
+/// From an event to rows: the number of a table, and cells.
+type RowsOf = fn(&Event, &Lookups, &mut dyn FnMut(usize, Vec<Cell>));
+
 /// A shape.
 struct Plan {
     about: &'static str,
@@ -121,7 +124,7 @@ struct Plan {
     /// Whether events need the names of their articles' persons and organisations.
     story: bool,
     /// Calls back with the number of a table and a row of it.
-    rows: fn(&Event, &Lookups, &mut dyn FnMut(usize, Vec<Cell>)),
+    rows: RowsOf,
 }
 
 impl Shape {
@@ -166,9 +169,9 @@ impl Destination {
         self.file.clone().unwrap_or_else(|| own.to_owned())
     }
 
+    /// A file name in front keeps the descriptions of two exports in one folder apart.
     fn beside(&self, own: &str) -> String {
-        let stem = |file: &String| file.rsplit_once('.').map_or(file.clone(), |(stem, _)| stem.to_owned());
-        self.file.as_ref().map_or_else(|| own.to_owned(), |file| format!("{}.{own}", stem(file)))
+        self.file.as_ref().map_or_else(|| own.to_owned(), |file| format!("{file}.{own}"))
     }
 }
 

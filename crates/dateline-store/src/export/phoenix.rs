@@ -73,5 +73,5 @@ fn rows(event: &Event, _: &Lookups, each: &mut dyn FnMut(usize, Vec<Cell>)) {
 
 fn side(row: &mut Row, [full, entity, role]: [&str; 3], party: Option<&Party>) {
     let Some(party) = party else { return };
-    row.text(full, Some(&cameo::actor_code(party))).text(entity, Some(&party.code)).text(role, cameo::role(&party.sector));
+    row.text(full, Some(&cameo::actor_code(party))).text(entity, party.known_code()).text(role, cameo::role(&party.sector));
 }

@@ -84,7 +84,7 @@ fn rows(event: &Event, lookups: &Lookups, each: &mut dyn FnMut(usize, Vec<Cell>)
 fn side(row: &mut Row, lookups: &Lookups, party: Option<&Party>, [name, country, cow, primary, sectors, title, raw]: [&str; 7]) {
     let Some(party) = party else { return };
     let state = lookups.state(Some(&party.code));
-    let slot = if state.is_some() { Some(party.code.as_str()) } else { party.plover_code.as_deref() };
+    let slot = if state.is_some() { Some(party.code.as_str()) } else { party.plover_code.as_deref().filter(|slot| *slot != "UNK") };
     let sector = Some(party.sector.as_str()).filter(|sector| *sector != "UNK");
     row.text(name, party.name.as_deref()).text(country, slot).integer(cow, state.and_then(|state| state.cow));
     row.text(primary, sector).text(sectors, sector).text(title, party.office.as_deref()).text(raw, party.text.as_deref());
