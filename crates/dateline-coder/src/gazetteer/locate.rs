@@ -49,7 +49,7 @@ pub fn show_candidates(doc: &Document, knowledge: &Knowledge, span: TokenSpan) -
 fn with_names(doc: &Document, knowledge: &Knowledge, spans: &[TokenSpan]) -> dateline_model::Mentions {
     let (mut layer, _) = mentions(doc, &knowledge.actors);
     let geographical = |mention: &Mention| matches!(mention.kind, MentionKind::Name(NameKind::GeoPolitical | NameKind::Location | NameKind::Facility));
-    layer.list.retain(|mention| !spans.iter().any(|span| mention.tokens.overlaps(*span)) && !(geographical(mention) && spans.len() > 1));
+    layer.list.retain(|mention| !(spans.iter().any(|span| mention.tokens.overlaps(*span)) || geographical(mention) && spans.len() > 1));
     layer.list.extend(spans.iter().map(|span| Mention {
         tokens: *span,
         head: head_of(doc, *span),
