@@ -1,6 +1,6 @@
 //! One report from a line of JSON Lines. In: the line's bytes. Out: its article with the metadata that the line gives.
 
-use dateline_model::{Article, Language};
+use dateline_model::{Article, Diagnostic, Language};
 use serde_json::{Map, Value};
 
 use crate::decode::{accept, decode};
@@ -9,14 +9,26 @@ use crate::{Defaults, IngestError, Report, id_of, parse_published, text_hash};
 /// Makes the article of one line. Keys that dateline does not know are left alone.
 pub(crate) fn json_report(name: &str, line: u64, bytes: &[u8], defaults: &Defaults) -> Result<Report, IngestError> {
     let fail = |message: String| IngestError::new(name, message).line(line);
-    let (source, mut diagnostics) = decode(bytes, defaults.charset).map_err(fail)?;
+    let (source, diagnostics) = decode(bytes, defaults.charset).map_err(fail)?;
     let value: Value = serde_json::from_str(&source).map_err(|error| {
         fail(format!("not valid JSON: {}", json_message(&error)))
             .hint("each line must be one JSON object such as {\"text\": \"...\", \"published\": \"2024-03-05\"}")
     })?;
-    let Value::Object(mut object) = value else {
+    let Value::Object(object) = value else {
         return Err(fail(format!("expected a JSON object, found {}", kind(&value))).hint("each line must be one JSON object with a \"text\""));
     };
+    object_report(name, line, object, diagnostics, defaults)
+}
+
+/// Makes the article of an object, be it of JSON Lines or of a table's row.
+pub(crate) fn object_report(
+    name: &str,
+    line: u64,
+    mut object: Map<String, Value>,
+    mut diagnostics: Vec<Diagnostic>,
+    defaults: &Defaults,
+) -> Result<Report, IngestError> {
+    let fail = |message: String| IngestError::new(name, message).line(line);
     let text = match object.remove("text") {
         Some(Value::String(text)) => text,
         Some(other) => return Err(fail(format!("\"text\" must be a string, found {}", kind(&other)))),

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Source --sniff--> plain text  --decode--> one Article
+//!               |-> CSV, TSV    --row by row, decode, metadata--> one Article a row
 //!               \-> JSON Lines  --line by line, decode, metadata--> one Article a line
 //! ```
 //!
@@ -26,6 +27,7 @@ mod plain;
 mod published;
 mod sniff;
 mod source;
+mod table;
 
 pub use decode::Charset;
 pub use error::IngestError;

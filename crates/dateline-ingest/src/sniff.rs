@@ -12,6 +12,8 @@ pub(crate) enum Format {
     Plain,
     /// One JSON object a line, each a report.
     JsonLines,
+    /// CSV or TSV with a heading, each row a report; the byte is what separates cells.
+    Table(u8),
 }
 
 /// Something that is not text, or text in a form that is not read.
@@ -30,12 +32,23 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     let lines = matches!(extension.as_deref(), Some("jsonl" | "ndjson"));
+    let table = match extension.as_deref() {
+        Some("csv") => Some(b','),
+        Some("tsv") => Some(b'\t'),
+        _ => None,
+    };
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         let hint = "convert it first: iconv -f UTF-16 -t UTF-8";
+        if table.is_some() {
+            return Err(Refused { message: "tables in UTF-16 are not read", hint });
+        }
         return if lines { Err(Refused { message: "JSON Lines in UTF-16 are not read", hint }) } else { Ok(Format::Plain) };
     }
     if head.contains(&0) {
         return Err(Refused { message: "this is a binary file, not text", hint: "dateline reads plain text and JSON Lines; save the report as text first" });
+    }
+    if let Some(separator) = table {
+        return Ok(Format::Table(separator));
     }
     if lines {
         return Ok(Format::JsonLines);

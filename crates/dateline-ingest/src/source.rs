@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use dateline_model::{Article, Date, Diagnostic};
 
-use crate::json::json_report;
+use crate::decode::decode;
+use crate::json::{json_report, object_report};
 use crate::lines::{Next, next_line};
 use crate::plain::plain_report;
 use crate::sniff::{Format, SNIFF_BYTES, sniff};
+use crate::table::{Quote, Table};
 use crate::{Charset, IngestError};
 
 /// The longest report, and the longest line of JSON Lines, that is read: 64 MiB. Some forty novels; what is longer is not a report.
@@ -114,6 +116,8 @@ struct Lines {
     /// Bytes read.
     offset: u64,
     any: bool,
+    /// Of CSV and TSV.
+    table: Option<Table>,
 }
 
 impl Iterator for Reports {
@@ -129,7 +133,7 @@ impl Iterator for Reports {
                     Err(error) => return Some(Err(error)),
                 },
                 State::Lines(mut lines) => {
-                    let item = self.next_of(&mut lines);
+                    let item = if lines.table.is_some() { self.next_row(&mut lines) } else { self.next_of(&mut lines) };
                     if item.as_ref().is_some_and(|item| !item.as_ref().is_err_and(IngestError::is_io)) {
                         self.state = State::Lines(lines);
                     } else if item.is_none() && !lines.any {
@@ -153,7 +157,10 @@ impl Reports {
         let format = sniff(&self.name, &head).map_err(|refused| IngestError::new(&self.name, refused.message).hint(refused.hint))?;
         let mut reader = io::Cursor::new(head).chain(reader);
         match format {
-            Format::JsonLines => Ok(Ok(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false })),
+            Format::JsonLines | Format::Table(_) => {
+                let table = if let Format::Table(separator) = format { Some(Table::new(separator)) } else { None };
+                Ok(Ok(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false, table }))
+            }
             Format::Plain => {
                 let mut bytes = Vec::new();
                 (&mut reader).take(MAX_REPORT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -161,6 +168,59 @@ impl Reports {
                     return Err(too_long(IngestError::new(&self.name, "the file is over 64 MiB long, too long for one report")));
                 }
                 plain_report(&self.name, &bytes, &self.defaults).map(Err)
+            }
+        }
+    }
+
+    /// The next row of a table that is not blank. The heading is read on the way.
+    fn next_row(&self, lines: &mut Lines) -> Option<Result<Report, IngestError>> {
+        let Lines { reader, buffer, line, offset, any, table } = lines;
+        let table = table.as_mut()?;
+        loop {
+            let (start, first) = (*offset, *line + 1);
+            let fail = |message: String| IngestError::new(&self.name, message).line(first).byte(start);
+            let (mut row, mut state) = (Vec::new(), Quote::default());
+            loop {
+                *line += 1;
+                match next_line(reader, buffer, MAX_REPORT_BYTES - row.len(), offset) {
+                    Err(error) => return Some(Err(IngestError::io(&self.name, "cannot read", error).line(*line).byte(start))),
+                    Ok(Next::End) if state == Quote::Inside => {
+                        *any = true;
+                        return Some(Err(fail("a quote that opens a cell of this row is never closed".to_owned()).hint("double a quote inside a cell")));
+                    }
+                    Ok(Next::End) => return None,
+                    Ok(Next::TooLong) => {
+                        *any = true;
+                        return Some(Err(fail("the row is over 64 MiB long, too long for one report".to_owned()).hint("look for a quote that is not closed")));
+                    }
+                    Ok(Next::Line) => {
+                        row.extend_from_slice(if start == 0 && first == *line { buffer.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(buffer) } else { buffer })
+                    }
+                }
+                let new = row.len() - buffer.len().min(row.len());
+                state = table.scan(state, &row[new..]);
+                if state != Quote::Inside || row.len() >= MAX_REPORT_BYTES {
+                    break;
+                }
+                row.push(b'\n');
+            }
+            if row.trim_ascii().is_empty() {
+                continue;
+            }
+            let (text, diagnostics) = match decode(&row, self.defaults.charset) {
+                Ok(decoded) => decoded,
+                Err(message) => return Some(Err(fail(message))),
+            };
+            if table.has_heading() {
+                *any = true;
+                let object = table.object(&text).map_err(fail);
+                return Some(object.and_then(|object| object_report(&self.name, first, object, diagnostics, &self.defaults)));
+            }
+            if let Err(names) = table.heading(&text) {
+                // Without a heading no row can be read: the source ends here.
+                let hint = format!("name the column of the report `text`, `body` or `content`; the heading has {names}");
+                let error = io::Error::new(io::ErrorKind::InvalidData, "no column holds the text");
+                return Some(Err(IngestError::io(&self.name, "cannot read the table", error).line(first).hint(hint)));
             }
         }
     }
