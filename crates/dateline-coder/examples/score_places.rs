@@ -68,6 +68,9 @@ struct Gold {
     page: String,
 }
 
+/// How often a page has a mark, and where that is.
+type Marks = (usize, (f64, f64));
+
 #[allow(clippy::print_stdout, clippy::print_stderr)]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -185,7 +188,7 @@ fn point(place: &Place, centres: &BTreeMap<String, (f64, f64)>) -> Option<(f64, 
 /// The centres that the marks themselves give to countries and continents: those of their Wikipedia pages.
 fn marked_centres(articles: &[(String, Vec<Gold>)], knowledge: &Knowledge) -> BTreeMap<String, (f64, f64)> {
     // A state may have several pages ("Zaire"): the one marked most often counts.
-    let mut pages: BTreeMap<String, BTreeMap<&str, (usize, (f64, f64))>> = BTreeMap::new();
+    let mut pages: BTreeMap<String, BTreeMap<&str, Marks>> = BTreeMap::new();
     for one in articles.iter().flat_map(|(_, gold)| gold) {
         let continent = CONTINENTS.iter().any(|(name, ..)| *name == one.page).then_some(one.page.as_str());
         if let Some(name) = state_of(knowledge, &one.page).or(continent) {
