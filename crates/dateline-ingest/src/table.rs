@@ -97,7 +97,10 @@ impl Table {
 mod tests {
     use crate::{Defaults, Source, read_source};
 
-    fn read(name: &str, bytes: &str) -> Vec<Result<(String, Option<String>, String), String>> {
+    /// Text, title and day of a row.
+    type Read = (String, Option<String>, String);
+
+    fn read(name: &str, bytes: &str) -> Vec<Result<Read, String>> {
         let reports = read_source(Source::bytes(name, bytes.as_bytes().to_vec()), &Defaults::default());
         reports
             .map(|report| {
