@@ -21,6 +21,7 @@
 
 mod decode;
 mod error;
+mod html;
 mod json;
 mod lines;
 mod plain;

@@ -14,6 +14,10 @@ pub(crate) enum Format {
     JsonLines,
     /// CSV or TSV with a heading, each row a report; the byte is what separates cells.
     Table(u8),
+    /// One web page.
+    Html,
+    /// Any of these, compressed.
+    Gzip,
 }
 
 /// Something that is not text, or text in a form that is not read.
@@ -25,6 +29,9 @@ pub(crate) struct Refused {
 
 /// Decides by the name's extension first, then by the first bytes.
 pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
+    if head.starts_with(b"\x1F\x8B") {
+        return Ok(Format::Gzip);
+    }
     for (magic, message, hint) in MAGIC {
         if head.starts_with(magic) {
             return Err(Refused { message, hint });
@@ -53,6 +60,7 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     if lines {
         return Ok(Format::JsonLines);
     }
+    let page = matches!(extension.as_deref(), Some("html" | "htm" | "xhtml"));
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     match text.first() {
         // A report never begins with `{"`; a corpus of which the first line is broken must not be coded as one report.
@@ -61,7 +69,9 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
             if same_line { Ok(Format::JsonLines) } else { Err(JSON_DOCUMENT) }
         }
         Some(b'[') if matches!(text[1..].trim_ascii_start().first(), Some(b'{')) => Err(JSON_DOCUMENT),
-        Some(b'<') if is_markup(text) => Err(Refused { message: "this is HTML or XML, not plain text", hint: "save the report's text without its markup" }),
+        Some(b'<') if page || is_page(text) => Ok(Format::Html),
+        Some(b'<') if is_xml(text) => Err(Refused { message: "this is XML, not a web page or plain text", hint: "save the report's text without its markup" }),
+        _ if page => Ok(Format::Html),
         _ => Ok(Format::Plain),
     }
 }
@@ -70,7 +80,6 @@ const JSON_DOCUMENT: Refused =
     Refused { message: "this is one JSON document, not JSON Lines", hint: "write one object a line: jq -c '.[]' reports.json > reports.jsonl" };
 
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"\x1F\x8B", "this file is compressed (gzip)", "decompress it first: gunzip -c FILE | dateline code -"),
     (b"BZh", "this file is compressed (bzip2)", "decompress it first: bunzip2 -c FILE | dateline code -"),
     (b"\xFD7zXZ", "this file is compressed (xz)", "decompress it first: xz -dc FILE | dateline code -"),
     (b"\x28\xB5\x2F\xFD", "this file is compressed (zstd)", "decompress it first: zstd -dc FILE | dateline code -"),
@@ -81,9 +90,15 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"PAR1", "this is a Parquet file, not text", "dateline reads plain text and JSON Lines"),
 ];
 
-fn is_markup(text: &[u8]) -> bool {
-    let head: Vec<u8> = text.iter().take(14).map(u8::to_ascii_lowercase).collect();
-    [b"<!doctype" as &[u8], b"<html", b"<?xml", b"<head", b"<body"].iter().any(|tag| head.starts_with(tag))
+fn is_page(text: &[u8]) -> bool {
+    let head: Vec<u8> = text.iter().take(512).map(u8::to_ascii_lowercase).collect();
+    let html = |bytes: &[u8]| [b"<!doctype html" as &[u8], b"<html", b"<head", b"<body"].iter().any(|tag| bytes.starts_with(tag));
+    // XHTML has a declaration in front.
+    html(&head) || (is_xml(&head) && head.windows(5).any(|part| part == b"<html"))
+}
+
+fn is_xml(text: &[u8]) -> bool {
+    text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"<?xml")) || text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"))
 }
 
 #[cfg(test)]
@@ -102,13 +117,16 @@ mod tests {
             ("<stdin>", "[Reporting by our own staff]", Some(Format::Plain)),
             ("a.json", "{\n  \"text\": \"Peru\"\n}", None),
             ("a.json", "[{\"text\": \"Peru\"}]", None),
-            ("a.html", "<!DOCTYPE html><p>Peru", None),
+            ("a.html", "<!DOCTYPE html><p>Peru", Some(Format::Html)),
+            ("<stdin>", "<html><p>Peru", Some(Format::Html)),
+            ("a.xml", "<?xml version='1.0'?><rss>", None),
+            ("a.xhtml", "<?xml version='1.0'?><html>", Some(Format::Html)),
             ("a.bin", "ab\0cd", None),
             ("a.gz", "\u{1F}", Some(Format::Plain)),
         ] {
             assert_eq!(sniff(name, head.as_bytes()).ok(), expected, "{name} {head}");
         }
-        assert!(sniff("a.gz", b"\x1F\x8B\x08").is_err());
+        assert_eq!(sniff("a.gz", b"\x1F\x8B\x08").ok(), Some(Format::Gzip));
         assert_eq!(sniff("a.txt", b"\xFF\xFEP\0"), Ok(Format::Plain));
     }
 }

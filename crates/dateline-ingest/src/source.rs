@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use dateline_model::{Article, Date, Diagnostic};
 
 use crate::decode::decode;
+use crate::html::html_report;
 use crate::json::{json_report, object_report};
 use crate::lines::{Next, next_line};
 use crate::plain::plain_report;
@@ -16,6 +17,9 @@ use crate::{Charset, IngestError};
 
 /// The longest report, and the longest line of JSON Lines, that is read: 64 MiB. Some forty novels; what is longer is not a report.
 pub const MAX_REPORT_BYTES: usize = 64 << 20;
+
+/// How often a source may be wrapped in compression.
+const NESTED: u8 = 2;
 
 /// Where reports come from.
 #[derive(Debug)]
@@ -150,24 +154,35 @@ impl Iterator for Reports {
 impl Reports {
     /// Opens the source; gives its lines, or the one report of plain text.
     fn begin(&self, source: Source) -> Result<Result<Lines, Report>, IngestError> {
-        let mut reader = source.open(&self.name)?;
+        self.begin_reading(&self.name, source.open(&self.name)?, NESTED)
+    }
+
+    /// The same for an opened source; `inner` is its name without the ending of what it is wrapped in.
+    fn begin_reading(&self, inner: &str, mut reader: Box<dyn BufRead + Send>, nested: u8) -> Result<Result<Lines, Report>, IngestError> {
         let unreadable = |error| IngestError::io(&self.name, "cannot read", error);
         let mut head = Vec::with_capacity(SNIFF_BYTES);
         (&mut reader).take(SNIFF_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
-        let format = sniff(&self.name, &head).map_err(|refused| IngestError::new(&self.name, refused.message).hint(refused.hint))?;
+        let format = sniff(inner, &head).map_err(|refused| IngestError::new(&self.name, refused.message).hint(refused.hint))?;
         let mut reader = io::Cursor::new(head).chain(reader);
         match format {
             Format::JsonLines | Format::Table(_) => {
                 let table = if let Format::Table(separator) = format { Some(Table::new(separator)) } else { None };
                 Ok(Ok(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false, table }))
             }
-            Format::Plain => {
+            Format::Gzip => {
+                let nested = nested.checked_sub(1).ok_or_else(|| IngestError::new(&self.name, "the file is compressed more than twice"))?;
+                let unpacked = flate2::bufread::MultiGzDecoder::new(reader);
+                let inner = inner.strip_suffix(".gz").unwrap_or(inner);
+                self.begin_reading(inner, Box::new(BufReader::with_capacity(1 << 16, unpacked)), nested)
+            }
+            Format::Html | Format::Plain => {
                 let mut bytes = Vec::new();
                 (&mut reader).take(MAX_REPORT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
                 if bytes.len() > MAX_REPORT_BYTES {
                     return Err(too_long(IngestError::new(&self.name, "the file is over 64 MiB long, too long for one report")));
                 }
-                plain_report(&self.name, &bytes, &self.defaults).map(Err)
+                let make = if format == Format::Html { html_report } else { plain_report };
+                make(&self.name, &bytes, &self.defaults).map(Err)
             }
         }
     }

@@ -149,3 +149,26 @@ fn a_twenty_megabyte_line_of_plain_text_is_one_report() {
     assert_eq!(reports.len(), 1);
     assert_eq!(reports[0].as_ref().map(|report| report.article.text.len()).ok(), Some(length));
 }
+
+#[test]
+fn a_compressed_source_is_read_as_what_is_in_it() {
+    use std::io::Write as _;
+    let pack = |bytes: &[u8]| {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        writer.write_all(bytes).expect("memory");
+        writer.finish().expect("memory")
+    };
+    let lines = b"{\"text\": \"Peru recalled its envoy.\"}\n{\"text\": \"Chile did not.\"}\n";
+    let read = |name: &str, bytes: Vec<u8>| {
+        read_source(Source::bytes(name, bytes), &Defaults::default())
+            .map(|report| report.map(|report| report.article.text).map_err(|error| error.to_string()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read("a.jsonl.gz", pack(lines)), [Ok("Peru recalled its envoy.".to_owned()), Ok("Chile did not.".to_owned())]);
+    assert_eq!(read("a.csv.gz", pack(b"text\nPeru\n")), [Ok("Peru".to_owned())]);
+    let thrice = read("a.gz", pack(&pack(&pack(b"Peru"))));
+    assert!(thrice[0].as_ref().is_err_and(|error| error.contains("more than twice")), "{thrice:?}");
+    let mut broken = pack(lines);
+    broken.truncate(broken.len() / 2);
+    assert!(read("a.jsonl.gz", broken).iter().any(Result::is_err), "what is cut off is told");
+}
