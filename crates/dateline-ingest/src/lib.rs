@@ -29,6 +29,7 @@ mod published;
 mod sniff;
 mod source;
 mod table;
+mod warc;
 
 pub use decode::Charset;
 pub use error::IngestError;

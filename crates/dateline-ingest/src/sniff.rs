@@ -16,6 +16,8 @@ pub(crate) enum Format {
     Table(u8),
     /// One web page.
     Html,
+    /// A web archive.
+    Warc,
     /// Any of these, compressed.
     Gzip,
 }
@@ -31,6 +33,9 @@ pub(crate) struct Refused {
 pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     if head.starts_with(b"\x1F\x8B") {
         return Ok(Format::Gzip);
+    }
+    if head.starts_with(b"WARC/") {
+        return Ok(Format::Warc);
     }
     for (magic, message, hint) in MAGIC {
         if head.starts_with(magic) {
@@ -80,6 +85,7 @@ const JSON_DOCUMENT: Refused =
     Refused { message: "this is one JSON document, not JSON Lines", hint: "write one object a line: jq -c '.[]' reports.json > reports.jsonl" };
 
 const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"filedesc://", "this is an ARC archive, the format before WARC", "convert it first: warcio recompress, or arc2warc"),
     (b"BZh", "this file is compressed (bzip2)", "decompress it first: bunzip2 -c FILE | dateline code -"),
     (b"\xFD7zXZ", "this file is compressed (xz)", "decompress it first: xz -dc FILE | dateline code -"),
     (b"\x28\xB5\x2F\xFD", "this file is compressed (zstd)", "decompress it first: zstd -dc FILE | dateline code -"),

@@ -13,6 +13,7 @@ use crate::lines::{Next, next_line};
 use crate::plain::plain_report;
 use crate::sniff::{Format, SNIFF_BYTES, sniff};
 use crate::table::{Quote, Table};
+use crate::warc::Warc;
 use crate::{Charset, IngestError};
 
 /// The longest report, and the longest line of JSON Lines, that is read: 64 MiB. Some forty novels; what is longer is not a report.
@@ -106,9 +107,17 @@ struct Reports {
     state: State,
 }
 
+/// What opening a source gives.
+enum Begun {
+    Going(State),
+    /// All of a plain text or a page.
+    Report(Report),
+}
+
 enum State {
     New(Source),
     Lines(Lines),
+    Warc(Warc),
     Done,
 }
 
@@ -132,10 +141,19 @@ impl Iterator for Reports {
             // Whatever stops the reading leaves `Done` behind.
             match std::mem::replace(&mut self.state, State::Done) {
                 State::New(source) => match self.begin(source) {
-                    Ok(Ok(lines)) => self.state = State::Lines(lines),
-                    Ok(Err(report)) => return Some(Ok(report)),
+                    Ok(Begun::Going(state)) => self.state = state,
+                    Ok(Begun::Report(report)) => return Some(Ok(report)),
                     Err(error) => return Some(Err(error)),
                 },
+                State::Warc(mut warc) => {
+                    let item = warc.next(&self.name, &self.defaults);
+                    if item.is_some() {
+                        self.state = State::Warc(warc);
+                    } else if !warc.any {
+                        return Some(Err(IngestError::new(&self.name, "the archive holds no web page and no text")));
+                    }
+                    return item;
+                }
                 State::Lines(mut lines) => {
                     let item = if lines.table.is_some() { self.next_row(&mut lines) } else { self.next_of(&mut lines) };
                     if item.as_ref().is_some_and(|item| !item.as_ref().is_err_and(IngestError::is_io)) {
@@ -152,13 +170,13 @@ impl Iterator for Reports {
 }
 
 impl Reports {
-    /// Opens the source; gives its lines, or the one report of plain text.
-    fn begin(&self, source: Source) -> Result<Result<Lines, Report>, IngestError> {
+    /// Opens the source; gives what is read on, or the one report of a plain text or page.
+    fn begin(&self, source: Source) -> Result<Begun, IngestError> {
         self.begin_reading(&self.name, source.open(&self.name)?, NESTED)
     }
 
     /// The same for an opened source; `inner` is its name without the ending of what it is wrapped in.
-    fn begin_reading(&self, inner: &str, mut reader: Box<dyn BufRead + Send>, nested: u8) -> Result<Result<Lines, Report>, IngestError> {
+    fn begin_reading(&self, inner: &str, mut reader: Box<dyn BufRead + Send>, nested: u8) -> Result<Begun, IngestError> {
         let unreadable = |error| IngestError::io(&self.name, "cannot read", error);
         let mut head = Vec::with_capacity(SNIFF_BYTES);
         (&mut reader).take(SNIFF_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
@@ -167,8 +185,9 @@ impl Reports {
         match format {
             Format::JsonLines | Format::Table(_) => {
                 let table = if let Format::Table(separator) = format { Some(Table::new(separator)) } else { None };
-                Ok(Ok(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false, table }))
+                Ok(Begun::Going(State::Lines(Lines { reader: Box::new(reader), buffer: Vec::new(), line: 0, offset: 0, any: false, table })))
             }
+            Format::Warc => Ok(Begun::Going(State::Warc(Warc::new(Box::new(reader))))),
             Format::Gzip => {
                 let nested = nested.checked_sub(1).ok_or_else(|| IngestError::new(&self.name, "the file is compressed more than twice"))?;
                 let unpacked = flate2::bufread::MultiGzDecoder::new(reader);
@@ -182,7 +201,7 @@ impl Reports {
                     return Err(too_long(IngestError::new(&self.name, "the file is over 64 MiB long, too long for one report")));
                 }
                 let make = if format == Format::Html { html_report } else { plain_report };
-                make(&self.name, &bytes, &self.defaults).map(Err)
+                make(&self.name, &bytes, &self.defaults).map(Begun::Report)
             }
         }
     }
