@@ -208,8 +208,7 @@ fn http(message: &[u8]) -> Option<(u16, Headers, &[u8])> {
 fn unchunked(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
-    loop {
-        let Some(end) = rest.iter().position(|byte| *byte == b'\n') else { break };
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let size = String::from_utf8_lossy(&rest[..end]);
         let Ok(size) = usize::from_str_radix(size.split(';').next().unwrap_or("").trim(), 16) else { break };
         rest = &rest[end + 1..];
