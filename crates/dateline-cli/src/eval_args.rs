@@ -11,6 +11,9 @@ Without --diff and --uncoded, FILES are gold files: one report a line with what 
 docs/eval.md tells. Intervals are 95 % bootstrap intervals over reports, the same in every run.
 
 Examples:
+  dateline eval gold.jsonl --data my-data              how well the gold reports are coded
+  dateline eval --diff data my-data reports.jsonl      what my-data codes otherwise
+  dateline eval --diff old.jsonl new.jsonl             what two versions coded (`dateline code --text full`)
   dateline eval --uncoded reports.jsonl --top 50       predicates of political actors that no rule names";
 
 /// `dateline eval`.
@@ -20,6 +23,9 @@ pub(crate) struct EvalArguments {
     /// Gold files; with --diff or --uncoded, reports
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Compare two data folders over reports, or two files that `dateline code` wrote
+    #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"], conflicts_with = "uncoded")]
+    pub(crate) diff: Vec<PathBuf>,
     /// List predicates with a political actor among their arguments that no rule names
     #[arg(long)]
     pub(crate) uncoded: bool,

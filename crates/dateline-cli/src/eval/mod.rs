@@ -1,5 +1,10 @@
 //! `dateline eval`. In: gold files, or reports. Out: scores, differences between two versions, or predicates that no rule names.
 
+mod diff;
+mod gold;
+mod measure;
+mod random;
+mod score;
 mod uncoded;
 
 use std::io;
@@ -13,11 +18,14 @@ use crate::eval_args::EvalArguments;
 use crate::{Exit, complain};
 
 pub(crate) fn run(arguments: &EvalArguments) -> io::Result<Exit> {
+    if let [before, after] = arguments.diff.as_slice() {
+        return diff::run(arguments, before, after);
+    }
     if arguments.files.is_empty() {
         complain("no input\n  hint: `dateline eval gold.jsonl` scores; `dateline eval --help` shows the rest");
         return Ok(Exit::Wrong);
     }
-    uncoded::run(arguments)
+    if arguments.uncoded { uncoded::run(arguments) } else { score::run(arguments) }
 }
 
 /// Reports of all inputs, opened one after the other.
