@@ -42,7 +42,7 @@ fn a_rule_that_is_taken_away_shows_in_the_difference() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("eval-diff");
     let _ = fs::remove_dir_all(&folder);
     copy(&root().join("data"), &folder.join("data"));
-    fs::remove_file(folder.join("data/rules/en/retreat/withdraw-troops.toml")).expect("the rule is there");
+    without(&folder.join("data"), "rules/en/retreat/withdraw-troops.toml");
     let reports = folder.join("reports.jsonl");
     fs::write(&reports, "{\"id\": \"a\", \"text\": \"Uganda withdrew its troops from Kenya. Peru met Chile.\"}\n").expect("written");
     let (before, after, reports) = (path(&root().join("data")), path(&folder.join("data")), path(&reports));
@@ -61,13 +61,10 @@ fn predicates_without_a_rule_are_listed_and_those_with_one_are_not() {
     fs::create_dir_all(&folder).expect("a folder");
     let reports = folder.join("reports.txt");
     fs::write(&reports, "Kenya snubbed Peru. Kenya attacked Peru. Kenya said that it won. The cat snubbed the dog. Peru is in America.\n").expect("written");
-    // Without rules every verb but cues and those of uncoded.csv is without a rule.
     let data = folder.join("data");
     let _ = fs::remove_dir_all(&data);
     copy(&root().join("data"), &data);
-    fs::remove_dir_all(data.join("rules/en/assault")).expect("removed");
-    let beaten: Vec<PathBuf> = rules_that_name(&data.join("rules"), "assault/");
-    beaten.iter().for_each(|rule| fs::remove_file(rule).expect("removed"));
+    without(&data, "rules/en/assault");
     let count = |data: &Path| -> Vec<(String, u64)> {
         let (text, errors, exit) = run(&["--uncoded", &path(&reports), "--format", "json", "--data", &path(data)]);
         assert_eq!((errors.as_str(), exit), ("", Some(0)));
@@ -76,10 +73,10 @@ fn predicates_without_a_rule_are_listed_and_those_with_one_are_not() {
         verbs.iter().map(|verb| (verb["predicate"].as_str().unwrap_or_default().to_owned(), verb["count"].as_u64().unwrap_or_default())).collect()
     };
     let whole = count(&root().join("data"));
-    let without = count(&data);
+    let fewer = count(&data);
     assert!(!whole.iter().any(|(verb, _)| verb == "attack" || verb == "say" || verb == "win"), "{whole:?}");
-    assert!(without.contains(&("attack".to_owned(), 1)), "{without:?}");
-    assert!(!without.iter().any(|(verb, _)| verb == "say" || verb == "win"), "{without:?}");
+    assert!(fewer.contains(&("attack".to_owned(), 1)), "{fewer:?}");
+    assert!(!fewer.iter().any(|(verb, _)| verb == "say" || verb == "win"), "{fewer:?}");
 }
 
 #[test]
@@ -96,19 +93,26 @@ fn mistakes_say_what_to_do() {
     assert_eq!(exit, Some(2));
 }
 
-fn rules_that_name(folder: &Path, what: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
+/// Takes a rule, or a folder of them, out of a data folder, and out of the `beats` of the rules that stay.
+fn without(data: &Path, what: &str) {
+    let gone = what.trim_start_matches("rules/en/").trim_end_matches(".toml");
+    let path = data.join(what);
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
+    let mut open = vec![data.join("rules")];
     while let Some(folder) = open.pop() {
         for path in fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml") && fs::read_to_string(&path).expect("text").contains(&format!("\"{what}")) {
-                found.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a rule");
+            let names = |line: &str| line.starts_with("beats") && line.contains(gone);
+            if text.lines().any(names) {
+                let kept: Vec<&str> = text.lines().filter(|line| !names(line)).collect();
+                fs::write(&path, kept.join("\n")).expect("written");
             }
         }
     }
-    found
 }
 
 /// Copies tables and rules; the gazetteer may stay out.
