@@ -58,25 +58,25 @@ fn a_rule_that_is_taken_away_shows_in_the_difference() {
 #[test]
 fn predicates_without_a_rule_are_listed_and_those_with_one_are_not() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("eval-uncoded");
-    fs::create_dir_all(&folder).expect("a folder");
-    let reports = folder.join("reports.txt");
-    fs::write(&reports, "Kenya snubbed Peru. Kenya attacked Peru. Kenya said that it won. The cat snubbed the dog. Peru is in America.\n").expect("written");
     let data = folder.join("data");
-    let _ = fs::remove_dir_all(&data);
+    let _ = fs::remove_dir_all(&folder);
     copy(&root().join("data"), &data);
-    without(&data, "rules/en/assault");
-    let count = |data: &Path| -> Vec<(String, u64)> {
+    let reports = folder.join("reports.txt");
+    fs::write(&reports, "Kenya tickled Peru. Kenya attacked Peru. Kenya said that it won the election. The cat tickled the dog.\n").expect("written");
+    let verbs = |data: &Path| -> Vec<(String, u64)> {
         let (text, errors, exit) = run(&["--uncoded", &path(&reports), "--format", "json", "--data", &path(data)]);
         assert_eq!((errors.as_str(), exit), ("", Some(0)));
         let found: Value = serde_json::from_str(&text).expect("JSON");
         let verbs = found["uncoded"]["verb"].as_array().expect("a list").clone();
         verbs.iter().map(|verb| (verb["predicate"].as_str().unwrap_or_default().to_owned(), verb["count"].as_u64().unwrap_or_default())).collect()
     };
-    let whole = count(&root().join("data"));
-    let fewer = count(&data);
-    assert!(!whole.iter().any(|(verb, _)| verb == "attack" || verb == "say" || verb == "win"), "{whole:?}");
-    assert!(fewer.contains(&("attack".to_owned(), 1)), "{fewer:?}");
-    assert!(!fewer.iter().any(|(verb, _)| verb == "say" || verb == "win"), "{fewer:?}");
+    // "attack" has rules, "say" is a cue, "win" is left out on purpose, and cats are no political actors.
+    assert_eq!(verbs(&data), [("tickle".to_owned(), 1)]);
+    let rule = "event = \"SUPPORT\"\nabout = \"For the test.\"\n[[match]]\npredicate = [\"tickle\"]\nrecipient = [\"object\"]\n\
+        [[example]]\ntext = \"Kenya tickled Peru.\"\nevents = []\n[[example]]\ntext = \"Peru tickled Kenya.\"\nevents = []\n\
+        [[counterexample]]\ntext = \"The cat tickled the dog.\"\nwhy = \"cats\"\n";
+    fs::write(data.join("rules/en/support/tickle.toml"), rule).expect("written");
+    assert_eq!(verbs(&data), []);
 }
 
 #[test]
@@ -93,11 +93,10 @@ fn mistakes_say_what_to_do() {
     assert_eq!(exit, Some(2));
 }
 
-/// Takes a rule, or a folder of them, out of a data folder, and out of the `beats` of the rules that stay.
+/// Takes a rule out of a data folder, and out of the `beats` of the rules that stay.
 fn without(data: &Path, what: &str) {
     let gone = what.trim_start_matches("rules/en/").trim_end_matches(".toml");
-    let path = data.join(what);
-    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("it was there");
+    fs::remove_file(data.join(what)).expect("it was there");
     let mut open = vec![data.join("rules")];
     while let Some(folder) = open.pop() {
         for path in fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
