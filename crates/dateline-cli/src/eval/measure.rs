@@ -175,7 +175,7 @@ fn pairs(pair: &Pair, criterion: usize, quad: &dyn Fn(&str) -> String) -> Vec<(u
             }
         }
     }
-    candidates.sort_by(|a, b| b.0.cmp(&a.0));
+    candidates.sort_by_key(|(rank, ..)| Reverse(*rank));
     let (mut taken_gold, mut taken_coded, mut found) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for (_, i, j) in candidates {
         if !taken_gold.contains(&i) && !taken_coded.contains(&j) {

@@ -29,9 +29,9 @@ pub(crate) fn run(arguments: &EvalArguments) -> io::Result<Exit> {
 }
 
 /// Reports of all inputs, opened one after the other.
-fn inputs(files: &[PathBuf], input: &InputArguments) -> impl Iterator<Item = Result<Report, IngestError>> + Send + use<> {
+fn inputs<'a>(files: &'a [PathBuf], input: &InputArguments) -> impl Iterator<Item = Result<Report, IngestError>> + Send + use<'a> {
     let defaults = defaults(input);
-    files.to_vec().into_iter().flat_map(move |file| read_source(source(&file), &defaults))
+    files.iter().flat_map(move |file| read_source(source(file), &defaults))
 }
 
 fn jobs(arguments: &EvalArguments) -> usize {
