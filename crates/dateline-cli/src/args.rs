@@ -7,6 +7,7 @@ use dateline_ingest::{Charset, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
+use crate::eval_args::EvalArguments;
 use crate::record_args::{ExportArguments, IngestArguments, QueryArguments, RecordCommand, ReviewArguments, SampleArguments};
 
 const EXAMPLES: &str = "\
@@ -100,6 +101,8 @@ pub(crate) enum Command {
     Statements(StatementsArguments),
     /// Test rules and tables: every example and counterexample
     Check(CheckArguments),
+    /// Score the coder against gold files, compare two versions, list what no rule codes
+    Eval(EvalArguments),
     /// List the rules that a word occurs in
     Rules(RulesArguments),
     /// Tell whom a name or phrase stands for on a day, and what says so

@@ -8,6 +8,8 @@ mod check;
 mod code;
 mod codebook;
 mod engine;
+mod eval;
+mod eval_args;
 mod export;
 mod format;
 mod import;
@@ -79,6 +81,7 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Code(arguments)) => code::run(&arguments),
         Some(Command::Why(arguments)) => why::run(&arguments),
         Some(Command::Statements(arguments)) => statements::run(&arguments),
+        Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Who(arguments)) => who::run(&arguments),

@@ -24,6 +24,7 @@ mod propositions;
 mod rules;
 mod statements;
 mod timex;
+mod uncoded;
 mod who;
 
 pub use check::{CheckReport, Failure, check_raw, check_rules, parse_examples};
@@ -35,6 +36,7 @@ pub use knowledge::Knowledge;
 pub use ontology::Ontology;
 pub use pipeline::code;
 pub use rules::{Counterexample, Example, Rule, RuleSet};
+pub use uncoded::{Uncoded, UncodedKind, uncoded};
 pub use who::{Who, show_who, who};
 
 pub mod show;

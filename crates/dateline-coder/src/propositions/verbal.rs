@@ -22,6 +22,7 @@ pub(super) fn proposition(doc: &Document, verb: TokenId) -> Proposition {
     }
     dependents(doc, verb, passive, &mut arguments);
     relative_object(doc, verb, passive, &mut arguments);
+    only_object(&mut arguments);
     attached_to_object(doc, &mut arguments);
     between(&mut arguments);
     arguments.sort_by_key(|argument| (argument.head, argument.role.clone()));
@@ -104,6 +105,15 @@ pub(super) fn dependents(doc: &Document, predicate: TokenId, passive: bool, argu
             _ => {}
         }
     }
+}
+
+/// "Sweden reassured Finland": a second object without a first, or a clause, is the object. Readers now and then take a name for a receiver.
+fn only_object(arguments: &mut [Argument]) {
+    if arguments.iter().any(|argument| matches!(argument.role, Role::Object | Role::Content)) {
+        return;
+    }
+    let receivers = arguments.iter_mut().filter(|argument| argument.role == Role::IndirectObject && argument.by == "iobj");
+    receivers.for_each(|argument| argument.role = Role::Object);
 }
 
 /// "the town that the army shelled": the antecedent is what the relative clause lacks.

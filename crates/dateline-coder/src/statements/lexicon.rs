@@ -219,6 +219,16 @@ impl ReportingLexicon {
         self.cues.get(&(pos, key.unwrap_or_else(|| lemma.to_owned())))
     }
 
+    /// Whether a verb, or a noun, is a cue by itself.
+    pub fn is_cue(&self, lemma: &str, noun: bool) -> bool {
+        self.cues.contains_key(&(if noun { Pos::Noun } else { Pos::Verb }, lemma.to_owned()))
+    }
+
+    /// Whether a predicate says something of the truth of its content ("fail to").
+    pub fn judges_content(&self, predicate: &str) -> bool {
+        self.signatures.contains_key(predicate)
+    }
+
     /// Cues of several words that begin with a word.
     pub(super) fn longer(&self, pos: Pos, first: &str) -> impl Iterator<Item = &Cue> {
         self.longer.get(&(pos, first.to_owned())).into_iter().flatten().filter_map(move |lemma| self.cues.get(&(pos, lemma.clone())))
