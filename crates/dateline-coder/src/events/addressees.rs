@@ -3,20 +3,31 @@
 //! "Peru refused to lift the curfew on Ecuadorians", "threatened to strike at Chile unless Bolivia gave in": whom a refusal, a threat or a demand
 //! concerns often stands in what is refused, threatened or demanded. The nearest party that is not the acting side itself is taken.
 
-use dateline_model::{EmbeddingKind, Party, PropositionId, Role, Sector};
+use dateline_model::{Deprel, EmbeddingKind, Party, PropositionId, Role, Sector, Upos};
 
 use crate::rules::{PartyWord, Scene};
 
 /// Types whose content says whom they are directed at.
 const DIRECTED: &[&str] = &["AGREE", "CONCEDE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "THREATEN"];
+/// Types that happen to somebody where they happen: a curfew in a town, troops withdrawn from a country, relief flown in.
+const LOCAL: &[&str] = &["AID", "COERCE", "MOBILIZE", "RETREAT"];
 /// Prepositions by which an act reaches somebody, the most telling first.
 const REACHING: &[&str] = &["against", "on", "upon", "to", "toward", "towards", "at", "from", "with", "over", "for", "into", "in", "of"];
 /// Sectors that act for the state.
 const STATE: &[Sector] = &[Sector::Gov, Sector::Mil, Sector::Cop, Sector::Leg, Sector::Jud, Sector::Spy];
 
+/// Prepositions behind which a protest has its cause; where it is held is no side of it.
+const AGAINST: &[&str] = &["against", "over", "at", "on", "to", "of", "with"];
+
+/// How deep in a phrase a party may be named: "an extension of the mandate for the force in Lebanon".
+const DEPTH: u8 = 3;
+
 /// Groups of words that may name whom an event is directed at, the best group first.
 pub(super) fn candidates(scene: &Scene<'_>, id: PropositionId, event_type: &str) -> Vec<Vec<PartyWord>> {
     let mut groups = Vec::new();
+    if LOCAL.contains(&event_type) {
+        return reached(scene, id, REACHING, true).into_iter().filter(|group| !group.is_empty()).collect();
+    }
     if !DIRECTED.contains(&event_type) {
         return groups;
     }
@@ -28,12 +39,13 @@ pub(super) fn candidates(scene: &Scene<'_>, id: PropositionId, event_type: &str)
     }
     // Who is to do what is asked for; the rest of what is asked for is not asked ("called for the release of the hostages").
     let asks = event_type == "REQUEST";
+    let prepositions = if event_type == "PROTEST" { AGAINST } else { REACHING };
     for (below, _) in below.iter().filter(|(_, kind)| *kind != EmbeddingKind::Condition) {
         let subject = parties(scene, *below, &Role::Subject);
-        let reached = reached(scene, *below, !asks);
+        let reached = reached(scene, *below, prepositions, !asks);
         groups.extend(if asks { [vec![subject], reached].concat() } else { [reached, vec![subject]].concat() });
     }
-    groups.extend(reached(scene, id, !asks));
+    groups.extend(reached(scene, id, prepositions, !asks));
     groups.retain(|group| !group.is_empty());
     groups
 }
@@ -77,16 +89,18 @@ fn within(scene: &Scene<'_>, id: PropositionId, event_type: &str) -> Vec<(Propos
 }
 
 /// The parties that a proposition reaches: its objects, if they count, then its phrases.
-fn reached(scene: &Scene<'_>, id: PropositionId, objects: bool) -> Vec<Vec<PartyWord>> {
+fn reached(scene: &Scene<'_>, id: PropositionId, prepositions: &[&str], objects: bool) -> Vec<Vec<PartyWord>> {
     let objects = [Role::Object, Role::IndirectObject].into_iter().filter(|_| objects);
-    let roles = objects.chain(REACHING.iter().map(|word| Role::Prep((*word).to_owned())));
+    let roles = objects.chain(prepositions.iter().map(|word| Role::Prep((*word).to_owned())));
     roles.map(|role| parties(scene, id, &role)).collect()
 }
 
 fn parties(scene: &Scene<'_>, id: PropositionId, role: &Role) -> Vec<PartyWord> {
     let arguments = scene.propositions.get(id).arguments(role);
-    let found = arguments.flat_map(|argument| scene.parties_of(argument.head, 2));
-    found.filter(|party| scene.is_political(party) && !is_guessed(scene, party)).collect()
+    let found = arguments.flat_map(|argument| scene.parties_of(argument.head, DEPTH));
+    // "their army": what belongs to a side already named is no other side.
+    let theirs = |party: &PartyWord| scene.doc.dependents(party.head, &[Deprel::NmodPoss]).any(|owner| scene.doc.upos(owner) == Upos::Pron);
+    found.filter(|party| scene.is_political(party) && !is_guessed(scene, party) && !theirs(party)).collect()
 }
 
 /// "the hostages" in a report about one country: that they are of that country is a guess, too weak to make them a side.

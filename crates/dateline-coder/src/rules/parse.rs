@@ -234,7 +234,9 @@ fn condition(slots: Vec<Slot>, raw: &RawCondition) -> Result<Condition, (String,
         None => None,
         Some("required") => Some(ModalityKind::Required),
         Some("possible") => Some(ModalityKind::Possible),
-        Some(other) => return Err((format!("`{other}` is not a modality"), "write `required` (\"must\", \"should\") or `possible` (\"may\", \"could\")".into())),
+        Some(other) => {
+            return Err((format!("`{other}` is not a modality"), "write `required` (\"must\", \"should\") or `possible` (\"may\", \"could\")".into()));
+        }
     };
     Ok(Condition {
         slots,
