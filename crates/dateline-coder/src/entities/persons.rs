@@ -134,7 +134,9 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
         let recent = || {
             by_surname.iter().copied().filter(|at| work.actors.persons[*at].offices.iter().any(|office| was_held_recently(work, *office))).collect::<Vec<_>>()
         };
-        unique(&holders).or_else(|| if holders.is_empty() { unique(&recent()) } else { None })
+        let held = unique(&holders).or_else(|| if holders.is_empty() { unique(&recent()) } else { None });
+        // A report without a date: the only one of the name is meant, if a title says that the name is an office-holder's.
+        held.or_else(|| if work.day.is_none() && !title.phrases.is_empty() { unique(&by_surname) } else { None })
     });
     match known {
         Some(at) => {
@@ -147,9 +149,23 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
         None => {
             let name = one_line(work.doc, mention.tokens);
             let key = format!("name:{}:{}", fold(&name), mention.tokens.start);
-            (work.intern(key, || new_entity(name, EntityKind::Person, None, None, Sector::Unk)), FoundBy::pass("entities/person-name"))
+            let code = if title.phrases.is_empty() { None } else { shared_country(work, mention) };
+            let by = FoundBy::pass(if code.is_some() { "entities/surname-of-one-country" } else { "entities/person-name" });
+            let plover = code.as_deref().and_then(|code| work.actors.plover_code(code));
+            (work.intern(key, || new_entity(name, EntityKind::Person, code, plover, Sector::Unk)), by)
         }
     }
+}
+
+/// "President Bush" in a report without a date: two presidents bore the name, both of one country.
+fn shared_country(work: &Work<'_>, mention: &Mention) -> Option<String> {
+    let people = match mention.tokens.len() {
+        1 => work.actors.by_surname(work.doc.form(TokenId(mention.tokens.start))),
+        _ => return None,
+    };
+    let offices = || people.iter().flat_map(|at| &work.actors.persons[*at].offices).map(|office| work.actors.offices[*office].code.as_str());
+    let code = offices().next()?;
+    (work.day.is_none() && offices().all(|other| other == code)).then(|| code.to_owned())
 }
 
 /// Gives a person the offices of the table, and for the time being the code and sector of the one held at publication.

@@ -155,6 +155,14 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         Deprel::Acl if doc.feat(predicate, "VerbForm") == Some("Inf") || doc.dependents(predicate, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to") => {
             noun_subject(doc, head, depth)
         }
+        // "issued a statement demanding", "posted a message on Twitter blaming": whoever made the statement.
+        Deprel::Acl if is_statement(doc, head) && doc.feat(predicate, "VerbForm") == Some("Ger") => {
+            let statement = statement_above(doc, head);
+            match noun_subject(doc, statement, depth) {
+                found if found.is_empty() => vec![(head, "adnominal clause")],
+                found => found,
+            }
+        }
         // "accused rebels of killing": the parser hangs the clause on the accused.
         Deprel::Acl if is_charge(doc, predicate) => vec![(head, "object control")],
         Deprel::Acl if doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).next().is_some() => noun_subject(doc, head, depth),
@@ -197,6 +205,46 @@ pub(super) fn is_charge(doc: &Document, clause: TokenId) -> bool {
     let marked = doc.dependents(clause, &[Deprel::Mark, Deprel::Case]).any(|mark| matches!(doc.lemma(mark), "of" | "for" | "from"));
     let verb = doc.head(clause).filter(|object| matches!(doc.deprel(*object), Deprel::Obj | Deprel::NsubjPass)).and_then(|object| doc.head(object));
     doc.deprel(clause) == Deprel::Acl && marked && verb.is_some_and(|verb| CHARGING.contains(&doc.lemma(verb)))
+}
+
+/// Nouns for something said or written, whose participle says what its maker does ("a letter urging").
+const STATEMENTS: &[&str] = &[
+    "statement",
+    "declaration",
+    "letter",
+    "message",
+    "post",
+    "tweet",
+    "resolution",
+    "communique",
+    "communiqué",
+    "note",
+    "petition",
+    "motion",
+    "speech",
+    "address",
+    "article",
+    "editorial",
+    "video",
+    "report",
+    "appeal",
+    "proclamation",
+    "memo",
+    "memorandum",
+    "email",
+    "proposal",
+    "complaint",
+];
+
+/// Whether a noun is a statement, or part of the phrase of one ("a message on Twitter").
+fn is_statement(doc: &Document, noun: TokenId) -> bool {
+    STATEMENTS.contains(&doc.lemma(statement_above(doc, noun)))
+}
+
+/// The statement in whose phrase a noun stands, or the noun itself.
+fn statement_above(doc: &Document, noun: TokenId) -> TokenId {
+    let above = doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Nmod);
+    above.filter(|above| STATEMENTS.contains(&doc.lemma(*above))).unwrap_or(noun)
 }
 
 /// Who has the noun's act in hand: "Russia's decision to withdraw", "announced plans to withdraw".
