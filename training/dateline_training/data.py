@@ -56,12 +56,23 @@ class Example:
     gold: Sentence | None = None
 
 
+#: Words after which "IS" is the verb in capitals.
+_ASKS = frozenset("it this that he she there not n't".split())
+
+
+def read_as(words: Sequence[str]) -> list[str]:
+    """What the network reads for each word: "IS", where it is no verb, as another name of the group, since pieces have no case."""
+    if not any(c.islower() for w in words for c in w):
+        return list(words)
+    return ["ISIS" if w == "IS" and (i + 1 == len(words) or words[i + 1].lower() not in _ASKS) else w for i, w in enumerate(words)]
+
+
 def encode_words(words: Sequence[str], wordpiece: WordPiece) -> tuple[list[int], list[int], list[int]]:
     """The network's input for a sentence: piece ids with [CLS] and [SEP], a shape id for each piece,
     and the position of each word's first piece."""
     pieces, piece_shapes, first = [wordpiece.cls], [0], []
-    for index, word in enumerate(words):
-        ids = wordpiece.encode(word)
+    for index, (word, read) in enumerate(zip(words, read_as(words))):
+        ids = wordpiece.encode(read)
         first.append(len(pieces))
         pieces.extend(ids)
         piece_shapes.extend([shapes.shape(word, index)] * len(ids))

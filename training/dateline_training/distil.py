@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -20,36 +20,10 @@ from torch import Tensor
 
 from . import data
 from .evaluate import score_quick
-from .model import Batch, Config, Reader, collate, load_checkpoint, partial_loss, save_checkpoint
+from .model import Config, Reader, collate, load_checkpoint, load_exported, partial_loss, save_checkpoint
+from .soft import Opinion, opinions, scores, together
 from .train import WEIGHTS, epoch_examples, minilm_folder, say
 from .wordpiece import WordPiece
-
-
-@dataclass
-class Scores:
-    """A network's scores for the words of a batch; rows are words, in the batch's order."""
-
-    upos: Tensor
-    feats: Tensor
-    lemma: Tensor
-    entity: Tensor
-    arc: Tensor
-    rel: Tensor
-
-
-def scores(model: Reader, batch: Batch, heads: Tensor | None) -> tuple[Scores, Tensor]:
-    """All scores, and the heads [words] for which the relations were scored: the given ones, or the best."""
-    cls, words = model.word_vectors(batch)
-    is_word = batch.is_word
-    flat = words[is_word]
-    candidates = torch.cat([cls.unsqueeze(1), words], 1)
-    arc = model.arc_u(F.relu(model.arc_dep(words))) @ F.relu(model.arc_head(candidates)).transpose(1, 2)
-    allowed = torch.cat([is_word.new_ones(len(is_word), 1), is_word], 1)
-    arc = arc.masked_fill(~allowed.unsqueeze(1), -1e9)[is_word]
-    heads = arc.argmax(1) if heads is None else heads
-    row = torch.arange(len(is_word)).unsqueeze(1).expand_as(is_word)[is_word]
-    rel = model.relation_scores(F.relu(model.rel_dep(flat)), F.relu(model.rel_head(candidates))[row, heads])
-    return Scores(model.upos(flat), model.feats(flat), model.lemma(flat), model.entity(flat), arc, rel), heads
 
 
 def divergence(student: Tensor, teacher: Tensor) -> Tensor:
@@ -57,16 +31,14 @@ def divergence(student: Tensor, teacher: Tensor) -> Tensor:
     return F.kl_div(student.log_softmax(1), teacher.log_softmax(1), reduction="batchmean", log_target=True)
 
 
-def distil_losses(student: Reader, teacher: Reader, examples: list[data.Example], pad: int) -> dict[str, Tensor]:
-    """The loss of each task on sentences without trees."""
-    with torch.no_grad():
-        wanted, heads = scores(teacher, collate(examples, pad, teacher.config.unit), None)
+def distil_losses(student: Reader, examples: list[data.Example], wanted: Opinion, pad: int) -> dict[str, Tensor]:
+    """The loss of each task on sentences without trees, of which the teacher has an opinion."""
     batch = collate(examples, pad, student.config.unit)
-    found, _ = scores(student, batch, heads)
-    out = {task: divergence(getattr(found, task), getattr(wanted, task)) for task in ("upos", "entity", "arc", "rel")}
-    out["entity"] = out["entity"] + 0.5 * partial_loss(found.entity, batch.entity)
+    found, _ = scores(student, batch, wanted.head)
+    out = {task: divergence(getattr(found, task).float(), getattr(wanted, task)) for task in ("upos", "entity", "arc", "rel")}
+    out["entity"] = out["entity"] + 0.5 * partial_loss(found.entity.float(), batch.entity)
     for task in ("feats", "lemma"):
-        out[task] = F.cross_entropy(getattr(found, task), getattr(wanted, task).argmax(1))
+        out[task] = F.cross_entropy(getattr(found, task).float(), getattr(wanted, task))
     return out
 
 
@@ -74,8 +46,10 @@ def student_of(teacher: Reader, config: Config, layers: list[int]) -> Reader:
     """A new network that starts from some of the teacher's layers.  Of a layer's inner units those with the largest
     weights stay; heads of the teacher's size are taken over, others start afresh."""
     student = Reader(teacher.labels, config)
-    for part in ("word", "pos", "shape", "ln"):
+    for part in ("word", "shape", "ln") if config.conv else ("word", "pos", "shape", "ln"):
         getattr(student.encoder, part).load_state_dict(getattr(teacher.encoder, part).state_dict())
+    if config.conv:
+        return student
     for new, at in zip(student.encoder.layer, layers, strict=True):
         old = teacher.encoder.layer[at]
         size = old.ffn_in.weight.norm(dim=1) * old.ffn_out.weight.norm(dim=0)
@@ -91,19 +65,38 @@ def student_of(teacher: Reader, config: Config, layers: list[int]) -> Reader:
     return student
 
 
+def kept_opinions(teacher: Reader, examples: list[data.Example], pad: int, path: Path | None) -> list[Opinion]:
+    """What the teacher says of the news: from a file of an earlier run over the same sentences if there is one."""
+    if path and path.exists():
+        kept = torch.load(path, weights_only=True)
+        if kept["words"] == [e.words for e in examples]:
+            return [Opinion(**fields) for fields in kept["opinions"]]
+        say(f"{path} is about other sentences and is made anew")
+    begun = time.time()
+    found = opinions(teacher, examples, pad)
+    say(f"the teacher's opinions of {len(examples)} sentences after {time.time() - begun:.0f}s")
+    if path:
+        torch.save({"words": [e.words for e in examples], "opinions": [vars(opinion) for opinion in found]}, path)
+    return found
+
+
 def main(argv: list[str] | None = None) -> None:
     """Command line entry."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", default="../shared/data")
-    p.add_argument("--teacher", type=Path, required=True)
+    p.add_argument("--teacher", type=Path, required=True, help="a checkpoint, or the folder of an exported model")
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--layers", default="0,2,4", help="layers of the teacher that the student starts from")
+    p.add_argument("--conv", default="", help="distances of convolutions, as in 1,1,2,4: a student without attention")
+    p.add_argument("--hidden", type=int, default=256, help="width of the convolutions")
     p.add_argument("--ffn", type=int, default=512)
     p.add_argument("--arc", type=int, default=128)
     p.add_argument("--rel", type=int, default=64)
     p.add_argument("--unit", choices=["piece", "word"], default="word")
     p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--gmb", type=int, default=8000, help="news sentences an epoch")
+    p.add_argument("--news", type=int, default=0, help="news sentences in all; 0 for every one")
+    p.add_argument("--opinions", type=Path, help="a file that keeps what the teacher says of the news, for the next student")
     p.add_argument("--pieces", type=int, default=2048, help="padded pieces a batch")
     p.add_argument("--lr", type=float, default=5e-4)
     p.add_argument("--head-lr", type=float, default=2e-3)
@@ -116,12 +109,18 @@ def main(argv: list[str] | None = None) -> None:
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
-    teacher, _ = load_checkpoint(a.teacher)
-    wordpiece = WordPiece.from_file(minilm_folder() / "vocab.txt")
+    teacher = load_exported(a.teacher) if a.teacher.is_dir() else load_checkpoint(a.teacher)[0]
+    wordpiece = WordPiece.from_file((a.teacher if a.teacher.is_dir() else minilm_folder()) / "vocab.txt")
     corpus = data.load(a.data, wordpiece, labels=teacher.labels)
     corpus.gmb = random.Random(a.seed).sample(corpus.gmb, len(corpus.gmb))
+    corpus.gmb = corpus.gmb[: a.news or None]
+    taught = kept_opinions(teacher, corpus.gmb, wordpiece.pad, a.opinions)
+    of = {id(example): opinion for example, opinion in zip(corpus.gmb, taught, strict=True)}
     layers = [int(n) for n in a.layers.split(",")]
     config = replace(teacher.config, layers=len(layers), ffn=a.ffn, arc=a.arc, rel=a.rel, unit=a.unit, dropout=0.05, head_dropout=0.15)
+    if a.conv:
+        distances = [int(n) for n in a.conv.split(",")]
+        config = replace(config, conv=distances, layers=len(distances), hidden=a.hidden, unit="word")
     student = student_of(teacher, config, layers)
     student.encoder.word.weight.requires_grad_(False)
     encoder = [q for q in student.encoder.parameters() if q.requires_grad]
@@ -143,9 +142,11 @@ def main(argv: list[str] | None = None) -> None:
                 break
             for group, rate in zip(optimizer.param_groups, rates):
                 group["lr"] = rate * min(done / a.warmup, (1 - done) / (1 - a.warmup))
-            losses = (distil_losses(student, teacher, examples, wordpiece.pad) if soft
-                      else student.losses(collate(examples, wordpiece.pad, a.unit)))
-            loss = sum(WEIGHTS[task] * value for task, value in losses.items())
+            wanted = together([of[id(e)] for e in examples]) if soft else None
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                losses = (distil_losses(student, examples, wanted, wordpiece.pad) if wanted
+                          else student.losses(collate(examples, wordpiece.pad, config.unit)))
+            loss = sum(WEIGHTS[task] * value.float() for task, value in losses.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)

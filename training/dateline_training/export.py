@@ -26,7 +26,8 @@ SHARED = ("embed.word", "embed.word.scale")
 def config_of(model: Reader, version: str = VERSION, name: str = NAME) -> dict:
     """The ``config`` entry of the model file's metadata."""
     c, labels = model.config, model.labels
-    return {"hidden": c.hidden, "layers": c.layers, "heads": c.heads, "ffn": c.ffn, "arc": c.arc, "rel": c.rel,
+    conv = {"conv": c.conv, "embed": c.embed} if c.conv else {}
+    return conv | {"hidden": c.hidden, "layers": c.layers, "heads": c.heads, "ffn": c.ffn, "arc": c.arc, "rel": c.rel,
             "upos": labels.upos, "feats": labels.feats, "lemma": labels.lemma, "entity": labels.entity,
             "deprel": labels.deprel, "shapes": c.shapes, "unit": c.unit, "name": name, "version": version}
 

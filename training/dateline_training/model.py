@@ -5,7 +5,8 @@ Only plain PyTorch.  Module names map one to one onto the names in the model fil
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -32,6 +33,10 @@ class Config:
     eps: float = 1e-12
     #: What has a position of its own: "piece", or "word" (the mean of its pieces' embeddings; no [SEP]).
     unit: str = "piece"
+    #: Width of the embeddings, and the distances at which each convolution looks to both sides; without any the layers are
+    #: a transformer's.
+    embed: int = 384
+    conv: list[int] = field(default_factory=list)
     dropout: float = 0.1
     head_dropout: float = 0.25
 
@@ -53,25 +58,52 @@ class Layer(nn.Module):
         """``x`` [b, n, hidden]; ``bias`` [b, 1, 1, n] is 0 for pieces and very negative for padding."""
         b, n, d = x.shape
         q, k, v = (m(x).view(b, n, self.heads, -1).transpose(1, 2) for m in (self.q, self.k, self.v))
-        context = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        # Written out: the fused form is ten times slower backwards where bfloat16 is computed in tiles.
+        weights = (q @ k.transpose(2, 3) * (1 / math.sqrt(q.shape[3])) + bias).softmax(3)
+        context = weights.to(v.dtype) @ v
         context = context.transpose(1, 2).reshape(b, n, d)
         x = self.ln1(x + self.drop(self.o(context)))
         return self.ln2(x + self.drop(self.ffn_out(F.gelu(self.ffn_in(x)))))
 
 
+class ConvLayer(nn.Module):
+    """One post-norm residual convolution over a position and its neighbours at a distance to both sides."""
+
+    def __init__(self, c: Config, distance: int):
+        super().__init__()
+        self.distance = distance
+        self.conv = nn.Linear(3 * c.hidden, c.hidden)
+        self.ln1 = nn.LayerNorm(c.hidden, c.eps)
+        self.drop = nn.Dropout(c.dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``x`` [b, n, hidden]; ``mask`` [b, n, 1] is 1 where something stands and 0 for padding."""
+        x = x * mask
+        d = min(self.distance, x.shape[1])
+        before = F.pad(x, (0, 0, d, 0))[:, : x.shape[1]]
+        behind = F.pad(x, (0, 0, 0, d))[:, d:]
+        return self.ln1(x + self.drop(F.relu(self.conv(torch.cat([before, x, behind], 2)))))
+
+
 class Encoder(nn.Module):
-    """Embeddings (word + position + shape) and the layers.  Token type 0 is part of the positions."""
+    """Embeddings (word + position + shape) and the layers.  Token type 0 is part of the positions.  Convolutions have no
+    positions, and a linear map between the embeddings and the first layer."""
 
     def __init__(self, c: Config):
         super().__init__()
         self.unit = c.unit
-        self.word = nn.Embedding(c.vocab, c.hidden)
-        self.pos = nn.Embedding(c.positions, c.hidden)
-        self.shape = nn.Embedding(c.shapes, c.hidden)
+        width = c.embed if c.conv else c.hidden
+        self.word = nn.Embedding(c.vocab, width)
+        self.shape = nn.Embedding(c.shapes, width)
         nn.init.zeros_(self.shape.weight)
-        self.ln = nn.LayerNorm(c.hidden, c.eps)
+        self.ln = nn.LayerNorm(width, c.eps)
         self.drop = nn.Dropout(c.dropout)
-        self.layer = nn.ModuleList(Layer(c) for _ in range(c.layers))
+        if c.conv:
+            self.proj = nn.Linear(width, c.hidden)
+            self.layer = nn.ModuleList(ConvLayer(c, distance) for distance in c.conv)
+        else:
+            self.pos = nn.Embedding(c.positions, width)
+            self.layer = nn.ModuleList(Layer(c) for _ in range(c.layers))
 
     def forward(self, pieces: Tensor, owner: Tensor, shape: Tensor, mask: Tensor) -> Tensor:
         """Piece ids and the position each belongs to (-1 for padding), both [b, pieces]; shape ids and a mask
@@ -84,6 +116,11 @@ class Encoder(nn.Module):
             total.scatter_add_(1, owner.unsqueeze(2).expand_as(word), word * real.unsqueeze(2))
             count = word.new_zeros(mask.shape).scatter_add_(1, owner, real)
             word = total / count.clamp(min=1).unsqueeze(2)
+        if hasattr(self, "proj"):
+            x, real = self.proj(self.drop(self.ln(word + self.shape(shape)))), mask.unsqueeze(2).to(word.dtype)
+            for layer in self.layer:
+                x = layer(x, real)
+            return x
         positions = torch.arange(mask.shape[1], device=pieces.device)
         x = self.drop(self.ln(word + self.pos(positions) + self.shape(shape)))
         bias = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, -1e9)[:, None, None, :]
@@ -255,3 +292,22 @@ def load_checkpoint(path: str | Path) -> tuple[Reader, dict]:
     model = Reader(Labels(**saved["labels"]), Config(**saved["config"]))
     model.load_state_dict(saved["state"])
     return model.eval(), saved["info"]
+
+
+def load_exported(folder: str | Path) -> Reader:
+    """The network of an exported model, in evaluation mode: its int8 weights as floats, ready to teach or to train on."""
+    from .reference import Network
+
+    network = Network.from_file(folder)
+    c = network.config
+    sizes = {name: c[name] for name in ("hidden", "layers", "heads", "ffn", "arc", "rel", "unit", "conv", "embed") if name in c}
+    sizes["vocab"] = len(network.t["embed.word"])
+    model = Reader(Labels(**{name: c[name] for name in ("upos", "feats", "lemma", "entity", "deprel")}), Config(**sizes))
+    state = model.state_dict()
+    for name, tensor in network.float_tensors().items():
+        inner = {"embed.word": "encoder.word.weight", "embed.pos": "encoder.pos.weight", "embed.shape": "encoder.shape.weight"}.get(
+            name, name.replace("embed.ln", "encoder.ln") if name.startswith("embed.") else "encoder." + name if name.startswith("layer.") else name)
+        if inner in state:
+            state[inner] = tensor
+    model.load_state_dict(state)
+    return model.eval()

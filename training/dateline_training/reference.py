@@ -83,6 +83,12 @@ class Network:
 
         return cls(t, config, wordpiece, linear, lambda ids: t["embed.word"][ids])
 
+    def float_tensors(self) -> dict[str, Tensor]:
+        """All tensors as floats: int8 weights times their scales."""
+        scale = {name: self.t[name.removesuffix(".weight") + ".scale"] for name, w in self.t.items() if w.dtype == torch.int8}
+        return {name: w.float() * scale[name].unsqueeze(1) if name in scale else w
+                for name, w in self.t.items() if not name.endswith(".scale")}
+
     def norm(self, x: Tensor, name: str) -> Tensor:
         """Layer norm by the name of its weights."""
         return F.layer_norm(x, x.shape[-1:], self.t[name + ".weight"], self.t[name + ".bias"], EPS)
@@ -107,6 +113,8 @@ class Network:
             x = torch.stack([x[0], *(mean_in_order(x[start:end]) for start, end in zip(first, ends))])
             shapes = [0] + [shapes[i] for i in first]
             first = list(range(1, len(first) + 1))
+        if self.config.get("conv"):
+            return self.convolve(x, shapes), first
         n, heads = len(x), self.config["heads"]
         x = x + self.t["embed.pos"][:n]
         x = self.norm(x + self.t["embed.shape"][torch.tensor(shapes)], "embed.ln")
@@ -118,6 +126,16 @@ class Network:
             inner = self.gelu(self.linear(x, at + "ffn_in"))
             x = self.norm(x + self.linear(inner, at + "ffn_out"), at + "ln2")
         return x, first
+
+    def convolve(self, x: Tensor, shapes: list[int]) -> Tensor:
+        """What ``encode`` does where the layers are convolutions; beyond the ends of a sentence stand zeros."""
+        x = self.linear(self.norm(x + self.t["embed.shape"][torch.tensor(shapes)], "embed.ln"), "embed.proj")
+        for i, distance in enumerate(self.config["conv"]):
+            d, zeros = min(distance, len(x)), torch.zeros_like(x)
+            before, behind = torch.cat([zeros[:d], x])[: len(x)], torch.cat([x, zeros[:d]])[d:]
+            y = F.relu(self.linear(torch.cat([before, x, behind], 1), f"layer.{i}.conv"))
+            x = self.norm(x + y, f"layer.{i}.ln1")
+        return x
 
     @torch.no_grad()
     def read(self, words: Sequence[str]) -> Analysis:
@@ -164,11 +182,15 @@ def mean_in_order(rows: Tensor) -> Tensor:
 def named_tensors(model: Reader) -> dict[str, Tensor]:
     """A model's float tensors under their names in the model file; missing biases become zeros."""
     e = model.encoder
-    t = {"embed.word": e.word.weight, "embed.pos": e.pos.weight, "embed.shape": e.shape.weight,
+    t = {"embed.word": e.word.weight, "embed.shape": e.shape.weight,
          "embed.ln.weight": e.ln.weight, "embed.ln.bias": e.ln.bias}
+    if not model.config.conv:
+        t["embed.pos"] = e.pos.weight
     modules = {f"layer.{i}.{name}": module for i, layer in enumerate(e.layer)
                for name, module in layer.named_children() if name != "drop"}
     modules |= {name: module for name, module in model.named_children() if name not in ("encoder", "drop")}
+    if model.config.conv:
+        modules["embed.proj"] = e.proj
     for name, module in modules.items():
         t[name + ".weight"] = module.weight
         t[name + ".bias"] = module.bias if module.bias is not None else torch.zeros(len(module.weight))

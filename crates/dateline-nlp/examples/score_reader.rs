@@ -23,6 +23,8 @@ use dateline_model::{Article, Language, NameKind, TokenId};
 use dateline_nlp::conllu::{self, TreeSentence};
 use dateline_nlp::{Model, Reader};
 
+mod common;
+
 /// A word with what is scored; the head is the index of another word in the same list.
 struct Word {
     span: (usize, usize),
@@ -54,20 +56,17 @@ type Tallies = [Tally; MEASURES.len()];
 #[allow(clippy::print_stdout, clippy::print_stderr)]
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let (mut raw, mut model, mut path) = (false, Model::default(), None);
+    let (mut raw, mut name, mut path) = (false, Model::default().to_string(), None);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--raw" => raw = true,
-            "--reader" => match arguments.next().unwrap_or_default().parse() {
-                Ok(named) => model = named,
-                Err(message) => return fail(&message),
-            },
+            "--reader" => name = arguments.next().unwrap_or_default(),
             _ => path = Some(argument),
         }
     }
-    let Some(path) = path else { return fail("usage: score_reader FILE.conllu|FILE.iob2 [--raw] [--reader accurate|fast]") };
+    let Some(path) = path else { return fail("usage: score_reader FILE.conllu|FILE.iob2 [--raw] [--reader accurate|fast|FOLDER]") };
     let report = std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|text| {
-        let reader = Reader::embedded(model).map_err(|e| e.to_string())?;
+        let reader = common::reader(&name)?;
         if path.ends_with(".iob2") {
             return Ok(score_names(&reader, &text));
         }

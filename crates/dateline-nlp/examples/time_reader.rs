@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use dateline_model::{Article, Language};
-use dateline_nlp::{Model, Reader};
+use dateline_nlp::Model;
+
+mod common;
 
 #[allow(clippy::print_stdout, clippy::print_stderr)]
 fn main() -> ExitCode {
@@ -25,15 +27,15 @@ fn main() -> ExitCode {
 
 fn run() -> Result<String, String> {
     let mut arguments = std::env::args().skip(1);
-    let (mut model, mut path, mut most) = (Model::default(), None, usize::MAX);
+    let (mut name, mut path, mut most) = (Model::default().to_string(), None, usize::MAX);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--reader" => model = arguments.next().unwrap_or_default().parse()?,
+            "--reader" => name = arguments.next().unwrap_or_default(),
             "--articles" => most = arguments.next().unwrap_or_default().parse().map_err(|_| "--articles wants a number")?,
             _ => path = Some(argument),
         }
     }
-    let path = path.ok_or("usage: time_reader FILE.jsonl [--reader accurate|fast] [--articles N]")?;
+    let path = path.ok_or("usage: time_reader FILE.jsonl [--reader accurate|fast|FOLDER] [--articles N]")?;
     let lines = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
     let mut articles = Vec::new();
     for line in lines.lines().take(most) {
@@ -49,7 +51,7 @@ fn run() -> Result<String, String> {
             text_hash: String::new(),
         });
     }
-    let reader = Reader::embedded(model).map_err(|e| e.to_string())?;
+    let reader = common::reader(&name)?;
     let (begun, clock) = (processor_time(), Instant::now());
     let words: usize = articles.into_iter().map(|article| reader.read(article).0.tokens().len()).sum();
     let spent = processor_time().zip(begun).map_or_else(|| clock.elapsed(), |(now, begun)| now - begun);

@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
+use crate::convolution::convolve;
 use crate::float::{add_and_norm, gelu_all, norm_row, quantise, softmax_terms};
 use crate::kernel::{Quantised, multiversion};
-use crate::weights::{Unit, Weights};
+use crate::weights::{Layer, Layers, Unit, Weights};
 
 /// Values of a piece that one attention head sees.
 pub(crate) const HEAD: usize = 32;
@@ -62,9 +63,9 @@ impl Batch {
 pub(crate) struct Scratch {
     /// Activations; the result after the last layer.
     pub(crate) x: Vec<f32>,
-    y: Vec<f32>,
-    wide: Vec<f32>,
-    quantised: Quantised,
+    pub(crate) y: Vec<f32>,
+    pub(crate) wide: Vec<f32>,
+    pub(crate) quantised: Quantised,
     attention: AttentionScratch,
 }
 
@@ -80,10 +81,18 @@ struct AttentionScratch {
 
 /// Runs the encoder; `scratch.x` holds one row of `hidden` values for each position afterwards.
 pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
+    embed(weights, batch, &mut scratch.x);
+    match &weights.layers {
+        Layers::Attention { layers, positions: _ } => attend_all(weights, layers, batch, scratch),
+        Layers::Convolution { projection, layers } => convolve(weights, projection, layers, batch, scratch),
+    }
+}
+
+/// Runs the layers of a transformer.
+fn attend_all(weights: &Weights, layers: &[Layer], batch: &Batch, scratch: &mut Scratch) {
     let (isa, hidden) = (weights.isa, weights.config.hidden);
     let Scratch { x, y, wide, quantised, attention } = scratch;
-    embed(weights, batch, x);
-    for layer in &weights.layers {
+    for layer in layers {
         quantise(isa, x, hidden, quantised);
         layer.qkv.apply(quantised, wide);
         y.resize(x.len(), 0.0);
@@ -104,7 +113,11 @@ pub(crate) fn encode(weights: &Weights, batch: &Batch, scratch: &mut Scratch) {
 
 /// Sums the embeddings of each position and normalises them.
 fn embed(weights: &Weights, batch: &Batch, x: &mut Vec<f32>) {
-    let (hidden, tables) = (weights.config.hidden, &weights.embeddings);
+    let (hidden, tables) = (weights.config.width(), &weights.embeddings);
+    let places: &[f32] = match &weights.layers {
+        Layers::Attention { positions, .. } => positions,
+        Layers::Convolution { .. } => &[],
+    };
     x.clear();
     x.resize(batch.positions() * hidden, 0.0);
     for rows in &batch.sentences {
@@ -123,11 +136,11 @@ fn embed(weights: &Weights, batch: &Batch, x: &mut Vec<f32>) {
                 let count = pieces.len() as f32;
                 out.iter_mut().for_each(|out| *out /= count);
             }
-            let place = &tables.position[position * hidden..(position + 1) * hidden];
-            let shape = &tables.shape[shape * hidden..(shape + 1) * hidden];
-            for ((out, place), shape) in out.iter_mut().zip(place).zip(shape) {
-                *out = *out + place + shape;
+            if let Some(place) = places.get(position * hidden..(position + 1) * hidden) {
+                out.iter_mut().zip(place).for_each(|(out, place)| *out += place);
             }
+            let shape = &tables.shape[shape * hidden..(shape + 1) * hidden];
+            out.iter_mut().zip(shape).for_each(|(out, shape)| *out += shape);
             norm_row(out, &tables.norm.weight, &tables.norm.bias);
         }
     }

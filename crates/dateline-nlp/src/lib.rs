@@ -7,6 +7,7 @@
 //! What is deliberately absent: no IO, no threads, no floating point that depends on the processor, no rule about events.
 
 pub mod conllu;
+mod convolution;
 mod encoder;
 mod entity;
 mod float;

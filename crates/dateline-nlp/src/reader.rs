@@ -83,6 +83,18 @@ fn dateline(words: &[&str]) -> usize {
     if begins && sure && !joined && !before.iter().any(|word| small(word)) { dash + 1 } else { 0 }
 }
 
+/// What the network reads for a word: its pieces have no case, so that it cannot tell the group "IS" from the verb. It gets another
+/// name of the group; the document keeps the word.
+fn read_as<'w>(word: &'w str, next: Option<&str>) -> &'w str {
+    let asks = || next.is_some_and(|next| matches!(next.to_lowercase().as_str(), "it" | "this" | "that" | "he" | "she" | "there" | "not" | "n't"));
+    if word == "IS" && !asks() { "ISIS" } else { word }
+}
+
+/// Whether hardly a word of a sentence is in lower case, as in a headline of capitals.
+fn is_shouting(words: &[&str]) -> bool {
+    !words.iter().any(|word| word.chars().any(char::is_lowercase))
+}
+
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reader").field("version", &self.version).field("isa", &self.weights.isa).finish_non_exhaustive()
@@ -95,9 +107,10 @@ impl Reader {
         Reader::load(&model.files(), Isa::detect())
     }
 
-    /// A reader from the bytes of a model file and the texts of its vocabulary and its lemma table.
-    pub fn from_files(model: &[u8], vocabulary: &str, lemmas: &str) -> Result<Reader, ReaderError> {
-        Reader::load(&Files { model, base: None, vocabulary, lemmas }, Isa::detect())
+    /// A reader from the bytes of a model file, of the model file whose tensors it shares, if any, and the texts of its vocabulary
+    /// and its lemma table.
+    pub fn from_files(model: &[u8], base: Option<&[u8]>, vocabulary: &str, lemmas: &str) -> Result<Reader, ReaderError> {
+        Reader::load(&Files { model, base, vocabulary, lemmas }, Isa::detect())
     }
 
     /// A reader for a given instruction set; what it says does not depend on it.
@@ -241,9 +254,11 @@ impl Reader {
         batch.close(unit, 0);
         let mut first_pieces = vec![begun];
         let mut end = start;
-        for word in &words[start..] {
+        let shouting = is_shouting(words);
+        for (at, word) in words.iter().enumerate().skip(start) {
             let first = batch.positions();
-            self.pieces.encode(word, WINDOW, &mut batch.pieces);
+            let read = if shouting { word } else { read_as(word, words.get(at + 1).copied()) };
+            self.pieces.encode(read, WINDOW, &mut batch.pieces);
             batch.close(unit, shape(word, end == 0));
             if batch.positions() - begun > WINDOW + 1 {
                 batch.truncate(first);

@@ -150,7 +150,7 @@ fn every_instruction_set_gives_the_same_bits() {
 #[test]
 fn a_model_that_shares_tensors_needs_the_other_file() {
     let files = Model::Fast.files();
-    let error = Reader::from_files(files.model, files.vocabulary, files.lemmas).expect_err("without the other file").to_string();
+    let error = Reader::from_files(files.model, None, files.vocabulary, files.lemmas).expect_err("without the other file").to_string();
     assert!(error.contains("`embed.word` is in the file of another model"), "{error}");
 }
 
@@ -160,10 +160,10 @@ fn broken_models_are_refused_with_a_reason() {
     for (bytes, reason) in
         [(&b""[..], "not a safetensors file"), (&file[..file.len() - 1], "not a safetensors file"), (&[0x20; 64][..], "not a safetensors file")]
     {
-        let error = Reader::from_files(bytes, vocabulary, lemmas).expect_err("a broken file").to_string();
+        let error = Reader::from_files(bytes, None, vocabulary, lemmas).expect_err("a broken file").to_string();
         assert!(error.contains(reason), "{error}");
     }
-    let error = Reader::from_files(file, "[UNK]\n[CLS]\n[SEP]", lemmas).expect_err("a wrong vocabulary").to_string();
+    let error = Reader::from_files(file, None, "[UNK]\n[CLS]\n[SEP]", lemmas).expect_err("a wrong vocabulary").to_string();
     assert!(error.contains("3 pieces"), "{error}");
 }
 

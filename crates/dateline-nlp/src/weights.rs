@@ -55,6 +55,12 @@ pub(crate) struct Config {
     pub(crate) rel: usize,
     #[serde(default)]
     pub(crate) unit: Unit,
+    /// Width of the embeddings, if it is not that of the layers.
+    #[serde(default)]
+    embed: Option<usize>,
+    /// Of each layer how far its convolution looks to both sides; without any the layers are those of a transformer.
+    #[serde(default)]
+    pub(crate) conv: Vec<usize>,
     /// Tensors that are not in this file, but in that of the model it was made from.
     #[serde(default)]
     pub(crate) shares: Vec<String>,
@@ -63,6 +69,13 @@ pub(crate) struct Config {
     pub(crate) lemma: Vec<String>,
     pub(crate) entity: Vec<String>,
     pub(crate) deprel: Vec<String>,
+}
+
+impl Config {
+    /// Width of the embeddings.
+    pub(crate) fn width(&self) -> usize {
+        self.embed.unwrap_or(self.hidden)
+    }
 }
 
 /// A linear layer: int8 weights with a scale for each output, and a float bias.
@@ -119,11 +132,33 @@ pub(crate) struct Layer {
     pub(crate) ln2: Norm,
 }
 
+/// One convolution with its residual normalisation.
+pub(crate) struct Convolution {
+    /// How far it looks to both sides.
+    pub(crate) distance: usize,
+    /// From the positions before, at and behind a position, side by side, to what is added to it.
+    pub(crate) linear: Linear,
+    pub(crate) norm: Norm,
+}
+
+/// What stands between the embeddings and the heads.
+pub(crate) enum Layers {
+    Attention {
+        layers: Vec<Layer>,
+        /// What is added to the embedding of the first position, the second ...
+        positions: Vec<f32>,
+    },
+    Convolution {
+        /// From the embeddings' width to the layers'.
+        projection: Linear,
+        layers: Vec<Convolution>,
+    },
+}
+
 /// The embeddings' tables.
 pub(crate) struct Embeddings {
     pub(crate) word: Vec<i8>,
     pub(crate) word_scale: Vec<f32>,
-    pub(crate) position: Vec<f32>,
     pub(crate) shape: Vec<f32>,
     pub(crate) norm: Norm,
 }
@@ -141,7 +176,7 @@ pub(crate) struct Weights {
     pub(crate) isa: Isa,
     pub(crate) config: Config,
     pub(crate) embeddings: Embeddings,
-    pub(crate) layers: Vec<Layer>,
+    pub(crate) layers: Layers,
     pub(crate) heads: Heads,
     pub(crate) upos: Vec<Upos>,
     pub(crate) deprel: Vec<Deprel>,
@@ -158,18 +193,17 @@ impl Weights {
         check(&config)?;
         let base = base.map(SafeTensors::deserialize).transpose().map_err(wrong)?;
         let file = File { tensors: SafeTensors::deserialize(bytes).map_err(wrong)?, base, shares: config.shares.clone(), isa };
-        let (hidden, rel) = (config.hidden, config.rel);
+        let (hidden, width, rel) = (config.hidden, config.width(), config.rel);
         let word = file.tensor("embed.word", Dtype::I8)?;
-        let rows = word.len() / hidden;
-        file.expect_shape("embed.word", &[rows, hidden])?;
+        let rows = word.len() / width;
+        file.expect_shape("embed.word", &[rows, width])?;
         let embeddings = Embeddings {
             word: word.iter().map(|byte| *byte as i8).collect(),
             word_scale: file.floats("embed.word.scale", rows)?,
-            position: file.floats("embed.pos", 512 * hidden)?,
-            shape: file.floats("embed.shape", crate::shape::SHAPES * hidden)?,
-            norm: file.norm("embed.ln", hidden)?,
+            shape: file.floats("embed.shape", crate::shape::SHAPES * width)?,
+            norm: file.norm("embed.ln", width)?,
         };
-        let layers = (0..config.layers).map(|i| file.layer(i, &config)).collect::<Result<Vec<_>>>()?;
+        let layers = file.layers(&config)?;
         let heads = Heads {
             first: file.linear(
                 &[
@@ -204,13 +238,19 @@ impl Weights {
 
 /// Refuses sizes that the code cannot run with.
 fn check(config: &Config) -> Result<()> {
-    let widths = [("hidden", config.hidden), ("ffn", config.ffn), ("arc", config.arc), ("rel", config.rel)];
+    let widths = [("hidden", config.hidden), ("embed", config.width()), ("ffn", config.ffn), ("arc", config.arc), ("rel", config.rel)];
     for (name, width) in widths {
         if width == 0 || width % 4 != 0 || width > MAX_INPUTS / 2 {
             return Err(wrong(format_args!("`{name}` is {width}, which is not a multiple of four from 4 to {}", MAX_INPUTS / 2)));
         }
     }
-    if config.heads * HEAD != config.hidden {
+    if config.conv.is_empty() && config.width() != config.hidden {
+        return Err(wrong(format_args!("its embeddings have {} values and its layers {}", config.width(), config.hidden)));
+    }
+    if !config.conv.is_empty() && (config.conv.len() != config.layers || config.hidden > MAX_INPUTS / 3) {
+        return Err(wrong(format_args!("it has {} layers of {} values with the distances {:?}", config.layers, config.hidden, config.conv)));
+    }
+    if config.conv.is_empty() && config.heads * HEAD != config.hidden {
         return Err(wrong(format_args!("it has {} attention heads, not {}, {HEAD} values for each", config.heads, config.hidden / HEAD)));
     }
     let inventories = [("upos", &config.upos), ("feats", &config.feats), ("lemma", &config.lemma), ("entity", &config.entity), ("deprel", &config.deprel)];
@@ -309,6 +349,20 @@ impl<'a> File<'a> {
             bias.extend(if without_bias { vec![0.0; *outputs] } else { self.floats(&format!("{name}.bias"), *outputs)? });
         }
         Ok(Linear { matrix: Matrix::pack(self.isa, &weights, scale.len(), inputs), scale, bias })
+    }
+
+    fn layers(&self, config: &Config) -> Result<Layers> {
+        let hidden = config.hidden;
+        if config.conv.is_empty() {
+            let layers = (0..config.layers).map(|i| self.layer(i, config)).collect::<Result<_>>()?;
+            return Ok(Layers::Attention { layers, positions: self.floats("embed.pos", 512 * hidden)? });
+        }
+        let convolution = |(i, distance): (usize, &usize)| {
+            let linear = self.linear(&[(&format!("layer.{i}.conv"), hidden)], 3 * hidden)?;
+            Ok(Convolution { distance: *distance, linear, norm: self.norm(&format!("layer.{i}.ln1"), hidden)? })
+        };
+        let layers = config.conv.iter().enumerate().map(convolution).collect::<Result<_>>()?;
+        Ok(Layers::Convolution { projection: self.linear(&[("embed.proj", hidden)], config.width())?, layers })
     }
 
     fn layer(&self, i: usize, config: &Config) -> Result<Layer> {

@@ -3,6 +3,7 @@
 //! Rules say type, mode and where the parties stand. Status and source come from the statements layer, never from a rule. Here, and only here, the act
 //! is bound to its date and place, its actors to the office held on that date, and the ontology's precedence table applied.
 
+mod addressees;
 mod date;
 mod id;
 mod narrative;
@@ -178,10 +179,25 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         actors.append(&mut recipients);
     }
     let political = |party: &Party| party.code != parties::UNIDENTIFIED || party.sector != dateline_model::Sector::Unk;
+    let place = place::bind(doc, layers, id, &hit.rule.event);
+    let known = actors.iter().chain(&recipients).any(political);
+    // "an attack on a bus near Mandera", "a protest in Caracas": what is told of no known party happened to the people of its place.
+    let there = || place.as_ref().filter(|_| proposition.form != PredicateForm::Verb).and_then(|place| parties::people_there(doc, layers, knowledge, place));
+    match hit.rule.event.as_str() {
+        "ASSAULT" if !known => recipients = there().into_iter().chain(recipients).collect(),
+        "PROTEST" if !known => actors = there().into_iter().chain(actors).collect(),
+        _ => {}
+    }
     if !actors.iter().chain(&recipients).any(political) {
         return Err(if actors.is_empty() && recipients.is_empty() { "no party is named".into() } else { "no party is known to act in politics".to_owned() });
     }
     recipients.retain(|recipient| !actors.iter().any(|actor| actor.entity.is_some() && actor.entity == recipient.entity && actor.span == recipient.span));
+    if recipients.is_empty() && !hit.rule.reciprocal {
+        let groups = addressees::candidates(scene, id, &hit.rule.event).into_iter();
+        let sides = groups.map(|words| parties::bind(doc, layers, scene, &words, date.days));
+        let others = sides.map(|side| side.into_iter().filter(|party| addressees::is_other_side(party, &actors)).collect::<Vec<_>>());
+        recipients = others.into_iter().find(|side| !side.is_empty()).unwrap_or_default();
+    }
     if actors.is_empty() && !recipients.is_empty() {
         actors.push(parties::unidentified());
     }
@@ -195,7 +211,6 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         .collect();
     let status = status(doc, factuality.status, &date);
     let rule = hit.rule;
-    let place = place::bind(doc, layers, id, &rule.event);
     if rule.event == "ASSAULT" && !rule.reciprocal && recipients.is_empty() && actors.iter().any(|actor| actor.code != parties::UNIDENTIFIED) {
         recipients.extend(place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place)));
     }

@@ -152,7 +152,7 @@ fn survives(doc: &Document, name: &TableName, reader: &[(TokenSpan, NameKind)], 
             let person = name.known.iter().any(|known| matches!(known, Known::Person(_)));
             let place_only = name.known.iter().all(|known| matches!(known, Known::Place(_)));
             return match kind {
-                NameKind::Person => person || topical || !place_only && name.tokens.len() > 1 || !is_first_name_like(name),
+                NameKind::Person => person || topical || !place_only && name.tokens.len() > 1 || !is_first_name_like(doc, name),
                 _ => true,
             };
         }
@@ -182,9 +182,17 @@ fn survives(doc: &Document, name: &TableName, reader: &[(TokenSpan, NameKind)], 
     true
 }
 
-/// A one-word name of a country or place that the reader takes for a person.
-fn is_first_name_like(name: &TableName) -> bool {
-    name.tokens.len() == 1 && name.known.iter().all(|known| matches!(known, Known::Place(_) | Known::State(_, StateForm::Name | StateForm::Capital)))
+/// A one-word name of a country or place that the reader takes for a person, and that may be one's.
+fn is_first_name_like(doc: &Document, name: &TableName) -> bool {
+    /// Countries that people are called by.
+    const GIVEN: &[&str] = &["Chad", "Georgia", "Israel", "Jordan"];
+    let given = || GIVEN.contains(&doc.form(TokenId(name.tokens.start)));
+    let fits = |known: &Known| match known {
+        Known::Place(_) | Known::State(_, StateForm::Capital) => true,
+        Known::State(_, StateForm::Name) => given(),
+        _ => false,
+    };
+    name.tokens.len() == 1 && name.known.iter().all(fits)
 }
 
 /// True if a comma, "'s" or a preposition stands between the inner name and the rest of the outer one ("Mokha, Yemen").

@@ -30,6 +30,24 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
                 Some(other) => push_argument(doc, &mut arguments, Role::Prep(other.to_owned()), child, "nmod"),
                 None => {}
             },
+            // "the attack targeting the base": whom it hits.
+            Deprel::Acl if matches!(doc.lemma(child), "target" | "hit" | "strike" | "involve") && doc.feat(child, "VerbForm") == Some("Ger") => {
+                let role = if doc.lemma(child) == "involve" { Role::Subject } else { Role::Object };
+                for hit in doc.dependents(child, &[Deprel::Obj]).collect::<Vec<_>>() {
+                    push_argument(doc, &mut arguments, role.clone(), hit, "object of participle");
+                }
+            }
+            // "an attack aimed at the base", "blamed on rebels", "claimed by rebels".
+            Deprel::Acl if matches!(doc.lemma(child), "aim" | "direct" | "blame" | "claim") && clause::is_passive(doc, child) => {
+                for side in doc.dependents(child, &[Deprel::Obl, Deprel::OblAgent]).collect::<Vec<_>>() {
+                    let role = match preposition(doc, side).as_deref() {
+                        Some("at" | "against") => Role::Object,
+                        Some("on" | "by") => Role::Subject,
+                        _ => continue,
+                    };
+                    push_argument(doc, &mut arguments, role, side, "phrase of participle");
+                }
+            }
             Deprel::Acl if doc.upos(child) == Upos::Verb => {
                 let mark = doc.dependents(child, &[Deprel::Mark, Deprel::Case]).next();
                 if mark.is_some() {
@@ -41,6 +59,7 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         }
     }
     add_detached(doc, noun, entry, &mut arguments);
+    add_visitor(doc, noun, entry, &mut arguments);
     if let Some((role, subject)) = stage(doc, noun) {
         push_argument(doc, &mut arguments, role, subject, "subject of target or scene");
     }
@@ -158,6 +177,24 @@ fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments
         if let Some(side) = between.filter(|side| doc.upos(*side).is_nominal() && !conjuncts(doc, *side).is_empty()) {
             push_argument(doc, arguments, Role::Subject, side, "between-phrase in its phrase");
         }
+    }
+}
+
+/// "During a visit to Oslo, Ruto said", "raised it at a meeting with Macron": who speaks or acts on the occasion takes part in it.
+fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
+    const OCCASIONS: &[&str] = &["visit", "meet", "talk", "phone", "negotiate", "confer"];
+    if !OCCASIONS.contains(&entry.predicate.as_str()) || doc.deprel(noun) != Deprel::Obl {
+        return;
+    }
+    let on_occasion = matches!(preposition(doc, noun).as_deref(), Some("during" | "on" | "in" | "at" | "after" | "following" | "before"));
+    let others = arguments.iter().any(|argument| matches!(&argument.role, Role::Prep(preposition) if matches!(preposition.as_str(), "with" | "to")));
+    let alone = !arguments.iter().any(|argument| argument.role == Role::Subject);
+    let Some(verb) = doc.head(noun).filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };
+    if clause::is_passive(doc, verb) {
+        return;
+    }
+    for (subject, _) in clause::surface_subject(doc, verb) {
+        push_argument(doc, arguments, Role::Subject, subject, "subject of governing verb");
     }
 }
 

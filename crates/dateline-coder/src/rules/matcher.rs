@@ -75,6 +75,12 @@ impl Scene<'_> {
         let mut matched = Matched { actors: self.first_parties(&alternative.actor, proposition), recipients: Vec::new(), others: Vec::new() };
         matched.recipients = self.first_parties(&alternative.recipient, proposition);
         matched.recipients.retain(|recipient| !matched.actors.iter().any(|actor| actor.head == recipient.head));
+        if alternative.directed {
+            let is_actor = |party: &PartyWord| matched.actors.iter().any(|actor| actor.entity.is_some() && actor.entity == party.entity);
+            if !matched.recipients.iter().any(|party| self.is_political(party) && !is_actor(party)) {
+                return Err(Mismatch { reason: "nobody else is named as recipient".into() });
+            }
+        }
         for (role, slots) in &alternative.others {
             matched.others.extend(self.first_parties(slots, proposition).into_iter().map(|party| (role.clone(), party)));
         }
@@ -126,11 +132,18 @@ impl Scene<'_> {
                 return Err(format!("does not say: {}", condition.predicate.join(", ")));
             }
         }
+        if let Some(wanted) = condition.modality {
+            let embedded = self.propositions.headed_by(head).and_then(|id| self.propositions.get(id).modality);
+            if embedded.is_none_or(|modality| modality.kind != wanted) {
+                return Err(format!("is not said to be {}", format!("{wanted:?}").to_lowercase()));
+            }
+        }
         if !condition.kind.is_empty() {
             let parties = self.parties_of(head, 2);
             let fits = |kind: &Kind| match kind {
                 Kind::NoActor => !parties.iter().any(|party| party.direct && self.is_political(party)),
                 Kind::Actor => parties.iter().any(|party| self.is_political(party)),
+                Kind::Entity(EntityKind::Person) if self.is_somebody(head) => true,
                 Kind::Entity(kind) => parties.iter().any(|party| party.direct && self.entity_kind(party) == Some(*kind)),
                 Kind::Sector(sector) => parties.iter().any(|party| party.direct && self.sector(party) == *sector),
             };
@@ -279,6 +292,12 @@ impl Scene<'_> {
                 return found;
             }
         }
+        // "crimes committed by rebels": who did it.
+        let agents = self.doc.dependents(head, &[Deprel::Acl]).flat_map(|clause| self.doc.dependents(clause, &[Deprel::OblAgent]).collect::<Vec<_>>());
+        let agents: Vec<_> = agents.flat_map(|agent| indirect(self.parties_of(agent, depth - 1))).collect();
+        if !agents.is_empty() {
+            return agents;
+        }
         for preposition in ["of", "by", "in", "from", "for", "with", "against"] {
             let found: Vec<_> = self
                 .doc
@@ -296,6 +315,13 @@ impl Scene<'_> {
     /// True if somebody is known who can act in politics: has a code, or a sector.
     pub fn is_political(&self, party: &PartyWord) -> bool {
         party.entity.map(|id| self.entities.get(id)).is_some_and(|entity| entity.code.is_some() || entity.sector != Sector::Unk || !entity.offices.is_empty())
+    }
+
+    /// "he", "she": a person, even where nobody knows who.
+    fn is_somebody(&self, head: TokenId) -> bool {
+        self.doc.upos(head) == Upos::Pron
+            && matches!(self.doc.lemma(head).to_lowercase().as_str(), "he" | "she")
+            && self.mentions.headed_by(head).is_none_or(|mention| self.entities.of(mention).is_none())
     }
 
     fn entity_kind(&self, party: &PartyWord) -> Option<EntityKind> {
@@ -328,11 +354,12 @@ impl Condition {
             && self.predicate.is_empty()
             && self.not_lemma.is_empty()
             && self.not_lexicon.is_empty()
+            && self.modality.is_none()
     }
 
     /// True if the condition only excludes words, so that an empty slot satisfies it.
     fn only_forbids(&self) -> bool {
-        !self.is_bare() && self.lemma.is_empty() && self.lexicon.is_empty() && self.kind.is_empty() && self.predicate.is_empty()
+        !self.is_bare() && self.lemma.is_empty() && self.lexicon.is_empty() && self.kind.is_empty() && self.predicate.is_empty() && self.modality.is_none()
     }
 }
 
@@ -347,15 +374,17 @@ impl Kind {
     }
 }
 
-/// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*".
+/// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*",
+/// "tens of thousands of *farmers*".
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
     const QUANTITIES: &[&str] = &[
-        "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority", "member",
-        "couple", "pair", "lot", "each", "none", "any", "one",
+        "ten", "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority",
+        "member", "couple", "pair", "lot", "each", "none", "any", "one",
     ];
-    let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
-    if !quantity {
-        return head;
-    }
-    doc.dependents(head, &[Deprel::Nmod]).find(|child| crate::propositions::preposition(doc, *child).as_deref() == Some("of")).unwrap_or(head)
+    let counted = |head: TokenId| {
+        let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
+        let of = |child: &TokenId| crate::propositions::preposition(doc, *child).as_deref() == Some("of");
+        if quantity { doc.dependents(head, &[Deprel::Nmod]).find(of) } else { None }
+    };
+    std::iter::successors(Some(head), |head| counted(*head)).take(4).last().unwrap_or(head)
 }

@@ -55,6 +55,8 @@ pub struct Match {
     pub actor: Vec<Slot>,
     /// Where the party acted upon is looked for, first found.
     pub recipient: Vec<Slot>,
+    /// True if the recipient has to be named, and to be somebody else than the actor.
+    pub directed: bool,
     /// Further parties: role and where they are looked for.
     pub others: Vec<(String, Vec<Slot>)>,
 }
@@ -108,6 +110,8 @@ pub struct Condition {
     pub kind: Vec<Kind>,
     /// Predicates of which the embedded clause must have one.
     pub predicate: Vec<String>,
+    /// What a modal verb must say of the embedded clause: "required" for "must", "should".
+    pub modality: Option<dateline_model::ModalityKind>,
 }
 
 /// A kind of party, as conditions name it.

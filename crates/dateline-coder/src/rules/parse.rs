@@ -1,6 +1,6 @@
 //! In: the text of one rule file. Out: a [`Rule`], or errors with line, column and hint.
 
-use dateline_model::{EntityKind, Sector};
+use dateline_model::{EntityKind, ModalityKind, Sector};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -41,6 +41,8 @@ struct RawMatch {
     actor: Option<RawSlots>,
     recipient: Option<RawSlots>,
     #[serde(default)]
+    directed: bool,
+    #[serde(default)]
     other: Vec<RawOther>,
 }
 
@@ -62,6 +64,7 @@ struct RawCondition {
     not_lexicon: OneOrMany,
     kind: OneOrMany,
     predicate: OneOrMany,
+    modality: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -220,12 +223,19 @@ fn alternative(raw: &RawMatch, line: usize) -> Result<Match, (String, String)> {
         conditions,
         actor: raw.actor.as_ref().map_or_else(|| vec![Slot::Subject], RawSlots::slots),
         recipient: raw.recipient.as_ref().map_or_else(Vec::new, RawSlots::slots),
+        directed: raw.directed,
         others: raw.other.iter().map(|other| (other.role.clone(), other.at.slots())).collect(),
     })
 }
 
 fn condition(slots: Vec<Slot>, raw: &RawCondition) -> Result<Condition, (String, String)> {
     let kind = raw.kind.list().iter().map(|name| kind(name)).collect::<Result<Vec<_>, _>>()?;
+    let modality = match raw.modality.as_deref() {
+        None => None,
+        Some("required") => Some(ModalityKind::Required),
+        Some("possible") => Some(ModalityKind::Possible),
+        Some(other) => return Err((format!("`{other}` is not a modality"), "write `required` (\"must\", \"should\") or `possible` (\"may\", \"could\")".into())),
+    };
     Ok(Condition {
         slots,
         absent: raw.absent,
@@ -235,6 +245,7 @@ fn condition(slots: Vec<Slot>, raw: &RawCondition) -> Result<Condition, (String,
         not_lexicon: raw.not_lexicon.list(),
         kind,
         predicate: raw.predicate.list(),
+        modality,
     })
 }
 

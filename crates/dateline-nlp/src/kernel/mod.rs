@@ -7,6 +7,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512vnni;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
 
 /// Longest row a product accepts; `MAX_INPUTS * (255 * 127)` stays below `i32::MAX`, with room for the shifted form of AVX-512.
@@ -27,6 +29,9 @@ pub(crate) enum Isa {
     /// 512-bit vectors with the byte dot product.
     #[cfg(target_arch = "x86_64")]
     Avx512Vnni,
+    /// 128-bit vectors with the byte dot product of Arm.
+    #[cfg(target_arch = "aarch64")]
+    NeonDot,
 }
 
 impl Isa {
@@ -59,6 +64,10 @@ impl Isa {
                     found.push(Isa::Avx512Vnni);
                 }
             }
+        }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("dotprod") {
+            found.push(Isa::NeonDot);
         }
         found
     }
@@ -142,6 +151,9 @@ enum Packed {
         /// 128 times the sum of each output's weights: activations are shifted by 128 to make them unsigned.
         excess: Vec<i32>,
     },
+    /// Panels of 16 outputs, inputs in fours, for a product that takes signed bytes on both sides.
+    #[cfg(target_arch = "aarch64")]
+    SignedFours(Vec<i8>),
 }
 
 /// Lays weights out in panels of `panel` outputs and groups of `group` inputs. Outputs that a panel has too many are zeros.
@@ -176,6 +188,8 @@ impl Matrix {
                 let sum = |row: &[i8]| 128 * row.iter().map(|weight| i32::from(*weight)).sum::<i32>();
                 Packed::Fours { weights: panels(weights, outputs, inputs, 32, 4), excess: weights.chunks_exact(inputs).map(sum).collect() }
             }
+            #[cfg(target_arch = "aarch64")]
+            Isa::NeonDot => Packed::SignedFours(panels(weights, outputs, inputs, 16, 4)),
             _ => Packed::Pairs(panels(weights, outputs, inputs, 16, 2)),
         };
         Matrix { isa, inputs, outputs, packed }
@@ -232,6 +246,19 @@ impl Matrix {
                     },
                 );
             }
+            #[cfg(target_arch = "aarch64")]
+            Packed::SignedFours(weights) => {
+                let mut sums = [[0; 16]; TILE];
+                self.each_tile(
+                    weights,
+                    x,
+                    |value| value as i8,
+                    |weights, tile, row, output, rows| {
+                        neon::tile(weights, tile, &mut sums);
+                        sink(row, output, rows, sums.as_flattened());
+                    },
+                );
+            }
         }
     }
 
@@ -239,6 +266,8 @@ impl Matrix {
     pub(crate) fn panel(&self) -> usize {
         match self.packed {
             Packed::Pairs(_) => 16,
+            #[cfg(target_arch = "aarch64")]
+            Packed::SignedFours(_) => 16,
             #[cfg(target_arch = "x86_64")]
             Packed::Fours { .. } => 32,
         }
