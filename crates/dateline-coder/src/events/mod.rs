@@ -83,6 +83,22 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
         diagnostics.push(discarded(ByteSpan::new(0, 0), "report", phrase));
         return (Vec::new(), diagnostics);
     }
+    if let Some(about) = knowledge.topics.off_topic(doc, layers.mentions, layers.entities) {
+        diagnostics.push(Diagnostic {
+            span: ByteSpan::new(0, 0),
+            severity: Severity::Info,
+            code: "events/off-topic",
+            message: format!(
+                "the report is about {} and is not coded: {} of {} sentences have its terms ({}), and hardly any has somebody who acts in politics",
+                about.topic,
+                about.sentences,
+                about.of,
+                about.terms.join(", ")
+            ),
+            hint: Some("the terms are in lexicons/en/topics.csv".into()),
+        });
+        return (Vec::new(), diagnostics);
+    }
     let dropped: BTreeMap<_, _> = doc.sentence_ids().filter_map(|id| knowledge.discards.sentence(doc, id).map(|phrase| (id, phrase))).collect();
     diagnostics.extend(dropped.iter().map(|(id, phrase)| discarded(doc.sentence(*id).span, "sentence", phrase)));
     for (id, proposition) in layers.propositions.iter().filter(|(_, proposition)| !dropped.contains_key(&proposition.sentence)) {
