@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::actors::ActorTables;
 use crate::data::{DataError, DataFiles};
 use crate::discards::Discards;
-use crate::topics::Topics;
 use crate::gazetteer::Gazetteer;
 use crate::ontology::Ontology;
 use crate::propositions::PredicateLexicon;
 use crate::rules::{Rule, RuleSet, WordLists, parse_rule};
 use crate::statements::ReportingLexicon;
+use crate::topics::Topics;
 use crate::uncoded::DeliberatelyUncoded;
 
 /// Tables, lexicons, ontology and rules.

@@ -14,7 +14,8 @@ const PATH: &str = "lexicons/en/topics.csv";
 /// Different terms of a topic that a report must have.
 const TERMS: usize = 4;
 /// Sectors whose presence makes a report political.
-const POLITICAL: &[Sector] = &[Sector::Gov, Sector::Mil, Sector::Cop, Sector::Leg, Sector::Jud, Sector::Spy, Sector::Opp, Sector::Reb, Sector::Pty, Sector::Igo];
+const POLITICAL: &[Sector] =
+    &[Sector::Gov, Sector::Mil, Sector::Cop, Sector::Leg, Sector::Jud, Sector::Spy, Sector::Opp, Sector::Reb, Sector::Pty, Sector::Igo];
 
 /// Terms by topic.
 #[derive(Clone, Debug)]
@@ -46,7 +47,8 @@ impl Topics {
         let mut topics = Topics { names: Vec::new(), terms: Phrases::new() };
         let Some(content) = files(PATH) else { return Ok(topics) };
         let mut errors = Vec::new();
-        let rows = read_table(PATH, Some(content), &["term", "topic"], &mut errors, |row| Ok((row.filled("term")?.to_owned(), row.filled("topic")?.to_owned())));
+        let rows =
+            read_table(PATH, Some(content), &["term", "topic"], &mut errors, |row| Ok((row.filled("term")?.to_owned(), row.filled("topic")?.to_owned())));
         for (number, (term, topic)) in rows.into_iter().enumerate() {
             let at = topics.names.iter().position(|name| *name == topic).unwrap_or_else(|| {
                 topics.names.push(topic);
@@ -75,7 +77,8 @@ impl Topics {
             }
         }
         let political = political_sentences(doc, mentions, entities).len();
-        let (topic, (_, places, mut words)) = found.into_iter().max_by_key(|(topic, (terms, places, _))| (places.len(), terms.len(), std::cmp::Reverse(*topic)))?;
+        let (topic, (_, places, mut words)) =
+            found.into_iter().max_by_key(|(topic, (terms, places, _))| (places.len(), terms.len(), std::cmp::Reverse(*topic)))?;
         let most = 2 * places.len() > sentences.len() && 3 * political <= sentences.len();
         (most && words.len() >= TERMS).then(|| {
             words.truncate(6);

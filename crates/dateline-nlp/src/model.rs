@@ -61,6 +61,9 @@ impl FromStr for Model {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Model, String> {
-        Model::ALL.into_iter().find(|model| model.to_string() == name).ok_or_else(|| format!("there is no reader `{name}`; there are `accurate`, `standard` and `fast`"))
+        Model::ALL
+            .into_iter()
+            .find(|model| model.to_string() == name)
+            .ok_or_else(|| format!("there is no reader `{name}`; there are `accurate`, `standard` and `fast`"))
     }
 }

@@ -10,7 +10,9 @@ use super::{clause, conjuncts, preposition, push_argument, verbal};
 pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation, lexicon: &PredicateLexicon) -> Option<Proposition> {
     let mut arguments = Vec::new();
     let by_phrase = doc.dependents(noun, &[Deprel::Nmod]).find(|phrase| preposition(doc, *phrase).as_deref() == Some("by"));
-    for child in doc.children(noun).iter().copied() {
+    let anchor = anchor(doc, noun);
+    let outer = doc.children(anchor).iter().copied().filter(|child| anchor != noun && !doc.subtree(*child).contains(&noun));
+    for child in doc.children(noun).iter().copied().chain(outer) {
         match doc.deprel(child) {
             // "Monday's attack", "last week's talks": when, not whose.
             Deprel::NmodPoss if is_time_noun(doc, child) => {}
@@ -63,18 +65,18 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
     if let Some((role, subject)) = stage(doc, noun) {
         push_argument(doc, &mut arguments, role, subject, "subject of target or scene");
     }
-    let light = light_verb(doc, noun, lexicon);
+    let light = light_verb(doc, anchor, lexicon);
     let (form, governor) = match light {
         Some((verb, kind)) => {
-            share_arguments(doc, noun, verb, kind, &mut arguments);
+            share_arguments(doc, anchor, verb, kind, &mut arguments);
             (PredicateForm::LightVerb { verb }, Some(verb))
         }
         None => {
-            let (verb, _) = doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obj).map(|verb| verbal::with_particle(doc, verb)).unzip();
-            if let (Some(lemma), Some(verb)) = (verb, doc.head(noun))
+            let (verb, _) = doc.head(anchor).filter(|_| doc.deprel(anchor) == Deprel::Obj).map(|verb| verbal::with_particle(doc, verb)).unzip();
+            if let (Some(lemma), Some(verb)) = (verb, doc.head(anchor))
                 && lexicon.is_light(&lemma, LightVerbKind::Intend)
             {
-                share_arguments(doc, noun, verb, LightVerbKind::Intend, &mut arguments);
+                share_arguments(doc, anchor, verb, LightVerbKind::Intend, &mut arguments);
             }
             (PredicateForm::Nominal, None)
         }
@@ -102,6 +104,49 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         modality: governor.and_then(|verb| clause::modality(doc, verb)),
         embedding: None,
     })
+}
+
+/// The word that stands where the act would: "a *series* of attacks", "ten *days* of war games", "a *round* of talks"; else the noun itself.
+pub(super) fn anchor(doc: &Document, noun: TokenId) -> TokenId {
+    const MEASURES: &[&str] = &[
+        "act",
+        "barrage",
+        "campaign",
+        "couple",
+        "day",
+        "dozen",
+        "flurry",
+        "handful",
+        "hour",
+        "hundred",
+        "minute",
+        "month",
+        "night",
+        "number",
+        "part",
+        "pattern",
+        "period",
+        "rash",
+        "round",
+        "score",
+        "sequence",
+        "series",
+        "set",
+        "spate",
+        "spell",
+        "spree",
+        "string",
+        "succession",
+        "thousand",
+        "wave",
+        "week",
+        "year",
+    ];
+    let measure = |word: TokenId| {
+        let of = doc.deprel(word) == Deprel::Nmod && preposition(doc, word).as_deref() == Some("of");
+        doc.head(word).filter(|head| of && MEASURES.contains(&doc.lemma(*head).to_lowercase().as_str()))
+    };
+    std::iter::successors(Some(noun), |word| measure(*word)).take(3).last().unwrap_or(noun)
 }
 
 /// The noun's dictionary form; of a compound that is an act of its own, or none ("heart attack"), the whole.
