@@ -234,14 +234,24 @@ fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments
 /// "During a visit to Oslo, Ruto said", "raised it at a meeting with Macron": who speaks or acts on the occasion takes part in it.
 fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
     const OCCASIONS: &[&str] = &["visit", "meet", "talk", "phone", "negotiate", "confer"];
-    if !OCCASIONS.contains(&entry.predicate.as_str()) || doc.deprel(noun) != Deprel::Obl {
+    if !OCCASIONS.contains(&entry.predicate.as_str()) || !matches!(doc.deprel(noun), Deprel::Obl | Deprel::Nmod) {
         return;
     }
+    // "raised concerns about the detention during talks with ...": the phrase is the verb's wherever the parser hangs it.
+    let during = preposition(doc, noun).as_deref() == Some("during");
+    let above = if during {
+        doc.ancestors(noun).take(3).find(|token| doc.upos(*token) == Upos::Verb)
+    } else {
+        doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obl)
+    };
     let on_occasion = matches!(preposition(doc, noun).as_deref(), Some("during" | "on" | "in" | "at" | "after" | "following" | "before"));
     let others = arguments.iter().any(|argument| matches!(&argument.role, Role::Prep(preposition) if matches!(preposition.as_str(), "with" | "to")));
     let alone = !arguments.iter().any(|argument| argument.role == Role::Subject);
-    let Some(verb) = doc.head(noun).filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };
+    let Some(verb) = above.filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };
     if clause::is_passive(doc, verb) {
+        for agent in doc.dependents(verb, &[Deprel::OblAgent]).collect::<Vec<_>>() {
+            push_argument(doc, arguments, Role::Subject, agent, "agent of governing verb");
+        }
         return;
     }
     for (subject, _) in clause::surface_subject(doc, verb) {
@@ -258,6 +268,10 @@ fn stage(doc: &Document, noun: TokenId) -> Option<(Role, TokenId)> {
         "scene" | "site" | "venue" => Role::Prep("in".into()),
         _ => return None,
     };
+    // "Syrian victims of the attack": who they are stands with them.
+    if matches!(doc.lemma(word), "victim") && doc.dependent(word, Deprel::Cop).is_none() {
+        return Some((role, word));
+    }
     doc.dependents(word, &[Deprel::Cop]).next()?;
     doc.dependents(word, &[Deprel::Nsubj]).next().map(|subject| (role, subject))
 }
