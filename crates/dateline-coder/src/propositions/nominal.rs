@@ -94,7 +94,7 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         head: noun,
         trigger: vec![noun],
         predicate: entry.predicate.clone(),
-        lemma: doc.lemma(noun).to_lowercase(),
+        lemma: own_lemma(doc, noun, entry),
         form,
         arguments,
         polarity,
@@ -102,6 +102,12 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         modality: governor.and_then(|verb| clause::modality(doc, verb)),
         embedding: None,
     })
+}
+
+/// The noun's dictionary form; of a compound that is an act of its own, or none ("heart attack"), the whole.
+fn own_lemma(doc: &Document, noun: TokenId, entry: &Nominalisation) -> String {
+    let lemma = doc.lemma(noun).to_lowercase();
+    if entry.predicate.strip_suffix(&lemma).is_some_and(|before| before.ends_with(' ')) { entry.predicate.clone() } else { lemma }
 }
 
 /// The light verb over an event noun: "launched an attack", "talks were held", "came under fire", "clashes erupted".

@@ -379,7 +379,7 @@ impl Kind {
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
     const QUANTITIES: &[&str] = &[
         "ten", "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority",
-        "member", "couple", "pair", "lot", "each", "none", "any", "one",
+        "member", "couple", "pair", "lot", "each", "none", "any", "one", "batch", "crowd", "wave", "handful", "mob", "throng",
     ];
     let counted = |head: TokenId| {
         let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
