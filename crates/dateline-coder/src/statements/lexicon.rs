@@ -1,6 +1,6 @@
 //! The reporting lexicon. In: the two tables of `data/lexicons/en`. Out: cues by word, and what each predicate says of its content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use dateline_model::{Stance, Status};
@@ -31,6 +31,10 @@ const CONTENTS: &[&str] = &[
     "rest",
     "act",
     "any",
+    "fighters",
+    "topic",
+    "doubted",
+    "unvouched",
 ];
 
 /// What is wrong with a table, where, and what to do.
@@ -60,9 +64,24 @@ pub struct ReportingLexicon {
     cues: BTreeMap<(Pos, String), Cue>,
     /// For the first word of a cue of several words, the whole cues, longest first.
     longer: BTreeMap<(Pos, String), Vec<String>>,
-    /// Words of wrongdoing; true where the word judges by itself, false where it needs a doer.
-    wrongs: BTreeMap<String, bool>,
+    /// Words of wrongdoing, and when they are an accusation.
+    wrongs: BTreeMap<String, Wrong>,
+    /// What speech goes through and that does not speak itself ("Twitter", "television").
+    channels: BTreeSet<String>,
+    /// Words for harm that a speaker may hold out ("warned of sanctions").
+    harms: BTreeSet<String>,
     signatures: BTreeMap<String, Vec<Signature>>,
+}
+
+/// When a word of wrongdoing makes an assertion an accusation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wrong {
+    /// The word judges by itself.
+    Alone,
+    /// Another party than the source does it.
+    ByAnother,
+    /// Another party does it for an armed group ("arm the rebels").
+    ForFighters,
 }
 
 /// Part of speech of a cue.
@@ -88,6 +107,11 @@ impl Cue {
     /// Whether the content may take this form.
     pub(super) fn takes(&self, form: &str) -> bool {
         self.content.iter().any(|content| content == form || content == "any")
+    }
+
+    /// Whether the row names this form itself; "any" is not enough.
+    pub(super) fn takes_exactly(&self, form: &str) -> bool {
+        self.content.iter().any(|content| content == form)
     }
 
     /// The forms, in the order of the table.
@@ -161,11 +185,24 @@ impl ReportingLexicon {
                 "adjective" => Pos::Adjective,
                 "prep" => Pos::Prep,
                 "wrong" => {
-                    self.wrongs.insert(lemma.clone(), content == "any");
+                    let when = match content.as_str() {
+                        "any" => Wrong::Alone,
+                        "fighters" => Wrong::ForFighters,
+                        _ => Wrong::ByAnother,
+                    };
+                    self.wrongs.insert(lemma.clone(), when);
+                    continue;
+                }
+                "channel" => {
+                    self.channels.insert(lemma.clone());
+                    continue;
+                }
+                "harm" => {
+                    self.harms.insert(lemma.clone());
                     continue;
                 }
                 _ => {
-                    errors.push(fail(format!("`{pos}` is not a part of speech"), "one of: verb noun adverb adjective prep wrong"));
+                    errors.push(fail(format!("`{pos}` is not a part of speech"), "one of: verb noun adverb adjective prep wrong channel harm"));
                     continue;
                 }
             };
@@ -234,9 +271,19 @@ impl ReportingLexicon {
         self.longer.get(&(pos, first.to_owned())).into_iter().flatten().filter_map(move |lemma| self.cues.get(&(pos, lemma.clone())))
     }
 
-    /// Whether a word in a content makes its assertion an accusation: `Some(true)` by itself, `Some(false)` if another party does it.
-    pub(super) fn wrong(&self, lemma: &str) -> Option<bool> {
+    /// Whether and when a word in a content makes its assertion an accusation.
+    pub(super) fn wrong(&self, lemma: &str) -> Option<Wrong> {
         self.wrongs.get(lemma).copied()
+    }
+
+    /// Whether a noun names what speech goes through ("Twitter").
+    pub(super) fn is_channel(&self, lemma: &str) -> bool {
+        self.channels.contains(lemma)
+    }
+
+    /// Whether a word names harm that a speaker may hold out ("sanctions").
+    pub(super) fn is_harm(&self, lemma: &str) -> bool {
+        self.harms.contains(lemma)
     }
 
     /// What a predicate says of a content in a frame.

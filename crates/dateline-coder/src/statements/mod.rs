@@ -76,12 +76,26 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
     drafts.extend(phrases::phrases(reading).into_iter().filter(|draft| !taken.contains(&draft.cue_head)));
     let more = phrases::relatives(reading, &drafts);
     drafts.extend(more);
+    let hedges: Vec<bool> = drafts.iter().map(|draft| is_hedge(reading, &drafts, draft)).collect();
+    let mut hedge = hedges.into_iter();
+    drafts.retain(|_| !hedge.next().unwrap_or(false));
     drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind != SentenceKind::Link && !draft.content.is_empty());
     for draft in &mut drafts {
         draft.stance = stance::stance(reading, draft);
     }
     drafts.sort_by_key(|draft| (draft.cue.start, draft.content.start));
     drafts
+}
+
+/// "I think" inside a quotation whose speaker is known: the speaker softens his own words, nobody speaks within them.
+fn is_hedge(reading: &Reading<'_>, drafts: &[Draft], draft: &Draft) -> bool {
+    let doc = reading.doc;
+    let opinion = matches!(doc.lemma(draft.cue_head), "think" | "believe" | "feel" | "guess" | "suppose" | "mean" | "know" | "hope");
+    let own = draft.source.is_some_and(|source| matches!(doc.form(source).to_lowercase().as_str(), "i" | "we"));
+    opinion
+        && own
+        && reading.quotes.around(doc, draft.cue_head).is_some()
+        && drafts.iter().any(|other| other.quoted && other.cue_head != draft.cue_head && other.tokens.binary_search(&draft.cue_head).is_ok())
 }
 
 /// The statement with the shortest content that a token stands in.

@@ -47,7 +47,8 @@ fn rest_of_cue(reading: &Reading<'_>, verb: TokenId, rest: &str) -> Option<Token
 /// Whether the verb tells of a saying that took place: not "may say", "did not say", "if he says".
 fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
     let doc = reading.doc;
-    if reading.is_negated(verb) {
+    // "does not believe that X" doubts X; other negated cues tell of no saying.
+    if reading.is_negated(verb) && !cue.takes_exactly("doubted") {
         return false;
     }
     let unreal = |child: &TokenId| {
@@ -78,7 +79,6 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
         let bare = doc.feat(verb, "VerbForm") == Some("Inf");
         return !(bare && (doc.children(head).iter().any(unreal) || reading.has_to(head)));
     }
-    let _ = cue;
     true
 }
 
@@ -89,6 +89,7 @@ fn statement(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<Draft> {
         .or_else(|| clause_content(reading, verb, cue))
         .or_else(|| prepositional(reading, verb, cue))
         .or_else(|| object_content(reading, verb, cue))
+        .or_else(|| topic(reading, verb, cue))
         .or_else(|| around_parenthesis(reading, verb, cue))
         .or_else(|| rest_of_sentence(reading, verb, cue))?;
     let (mut tokens, edge) = found;
@@ -191,6 +192,8 @@ fn rest_of_sentence(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(
 enum Edge {
     Below,
     Around,
+    /// What the speaking is about, without saying what is said of it ("criticised the mayor").
+    Topic,
 }
 
 fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenId>, edge: Edge) -> Option<Draft> {
@@ -227,13 +230,13 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
         // "rejected the claim": what is denied is somebody else's word.
-        vouches: !(cue.takes("claim")
+        vouches: !cue.takes_exactly("unvouched") && edge != Edge::Topic && !(cue.takes("claim")
             && doc
                 .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
                 .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
-        stance: cue.stance,
+        stance: if reading.is_negated(verb) { Stance::Doubts } else { cue.stance },
         quoted,
         found_by: FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-"))),
     })
@@ -256,7 +259,13 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
         Some(found) => found,
         None => return subject_before(reading, verb),
     };
-    let text = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found) && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
+    let carried = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found);
+    // "posted a message on Twitter blaming X": a channel does not speak, whoever uses it does.
+    if carried && reading.lexicon.is_channel(&doc.lemma(found).to_lowercase()) {
+        let above = doc.ancestors(found).find(|above| doc.upos(*above) == Upos::Verb);
+        return above.and_then(|above| reading.speaker(above)).or(Some(found));
+    }
+    let text = carried && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
     if text { super::phrases::speaker_of_noun(reading, found).or(Some(found)) } else { Some(found) }
 }
 
@@ -381,6 +390,13 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             return Some((tokens, Edge::Below));
         }
     }
+    // "called the crisis the worst in the world": the parser may hang what is said of the object on it.
+    if cue.takes("pred")
+        && let Some(object) = doc.dependent(verb, Deprel::Obj)
+        && doc.dependents(object, &[Deprel::Amod, Deprel::Appos, Deprel::NmodDesc, Deprel::NmodUnmarked]).any(|said| said > object)
+    {
+        return Some((reading.content(object, &[]), Edge::Below));
+    }
     // A quotation after a colon or comma, attached loosely.
     if cue.takes("quote") {
         for child in doc.dependents(verb, &[Deprel::Parataxis, Deprel::Dep]) {
@@ -408,8 +424,10 @@ fn whole_clause(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> Vec<Tok
     let mut tokens = reading.content(child, &[]);
     let side = |token: TokenId| token > verb;
     let subject_missing = doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject() && doc.deprel(*token) != Deprel::Expl);
-    for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj]) {
-        let lost_subject = doc.deprel(other) == Deprel::Obj && subject_missing && other > verb && other < child && reading.marker(child).is_none();
+    let subject_before = doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| subject < verb);
+    for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj, Deprel::Nsubj]) {
+        let taken = doc.deprel(other) == Deprel::Obj || doc.deprel(other) == Deprel::Nsubj && subject_before;
+        let lost_subject = taken && subject_missing && other > verb && other < child && reading.marker(child).is_none();
         let second = doc.deprel(other) == Deprel::Ccomp && other != child && side(other) == side(child) && !belongs_to_other(reading, verb, other);
         if lost_subject || second {
             tokens.extend(doc.subtree(other));
@@ -488,10 +506,12 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
     if reading.is_negated(object) {
         return None;
     }
+    // "reported 150 people killed": a figure is a finding.
+    let counts = |object: TokenId| cue.stance == Stance::Asserts && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
     if doc.lemma(object) == "responsibility" {
         return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
     }
-    let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || (says && cue.stance == Stance::Denies)));
+    let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || counts(object) || (says && cue.stance == Stance::Denies)));
     // ", which the government dropped" is the author's.
     let loose: Vec<TokenId> = doc
         .dependents(object, &[Deprel::AclRelcl])
@@ -501,6 +521,26 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         })
         .collect();
     fits.then(|| (reading.content(object, &loose), Edge::Below))
+}
+
+/// "criticised the mayor", "outlined her plan": whom or what the speaking is about. Without a speaker it tells nothing.
+fn topic(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId>, Edge)> {
+    let doc = reading.doc;
+    if !cue.takes_exactly("topic") || reading.is_negated(verb) || reading.speaker(verb).is_none() {
+        return None;
+    }
+    let object = doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).find(|object| !reading.is_relative(*object));
+    // "calls for restraint", "complained about the delay": a cue with a preposition has its topic in the phrase.
+    let phrase = || {
+        let preposition = cue.lemma.split_once(' ')?.1;
+        doc.dependents(verb, &[Deprel::Obl]).find(|phrase| reading.marker(*phrase).as_deref() == Some(preposition))
+    };
+    let about = phrase().or(object)?;
+    if reading.is_negated(about) {
+        return None;
+    }
+    let tokens = reading.content(about, &[verb]);
+    (!tokens.is_empty()).then_some((tokens, Edge::Topic))
 }
 
 /// "X, officials said, Y" and "as officials said": the content is the clause around the cue.
@@ -523,10 +563,19 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
         && comma
         && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none()
         && doc.feat(verb, "VerbForm") == Some("Fin");
-    let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause) && has_subject && !reading.is_passive(verb);
-    if !(as_clause || loose) {
+    // It may also hang it on the clause as its content, or on the last noun: "X left, police revealed"; "... in a market, stated the minister, and ...".
+    let hung_low = matches!(doc.deprel(verb), Deprel::Ccomp | Deprel::Acl)
+        && comma
+        && head < verb
+        && doc.feat(verb, "VerbForm") == Some("Fin")
+        && doc.dependents(verb, &[Deprel::Mark, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obj]).next().is_none();
+    let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause || hung_low) && has_subject && !reading.is_passive(verb);
+    // "as they chanted slogans" is a second act, no source.
+    let has_object = doc.dependent(verb, Deprel::Obj).is_some();
+    if !(as_clause && !has_object || loose) {
         return None;
     }
+    let head = if hung_low { reading.clause(head) } else { head };
     // A second sentence after a semicolon or dash is not a parenthesis: it has its own object or content.
     if loose && doc.dependents(verb, &[Deprel::Obj, Deprel::Xcomp]).next().is_some() && !cue.takes("np") {
         return None;
