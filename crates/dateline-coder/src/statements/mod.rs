@@ -4,6 +4,7 @@
 //! Attribution is source, cue and content (PDTB). Factuality (FactBank) is carried down from the author through every source and every
 //! predicate that says something about the truth of its content ("failed to", "agreed to", "denies").
 
+mod about;
 mod factuality;
 mod lexicon;
 mod phrases;
@@ -74,7 +75,8 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
     let mut drafts = verbs::verbs(reading);
     let taken: Vec<TokenId> = drafts.iter().map(|draft| draft.cue_head).collect();
     drafts.extend(phrases::phrases(reading).into_iter().filter(|draft| !taken.contains(&draft.cue_head)));
-    let more = phrases::relatives(reading, &drafts);
+    let more = about::about_others(reading, &drafts);
+    drafts.retain(|draft| more.iter().all(|other| other.cue_head != draft.cue_head));
     drafts.extend(more);
     let hedges: Vec<bool> = drafts.iter().map(|draft| is_hedge(reading, &drafts, draft)).collect();
     let mut hedge = hedges.into_iter();
@@ -113,7 +115,8 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
     let mut of_token = vec![None; doc.tokens().len()];
     let mut last: Option<(usize, u32)> = None;
     for (at, quote) in reading.quotes.list.iter().enumerate() {
-        let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner));
+        let inside = |draft: &Draft, quote: &Quote| draft.vouches && draft.tokens.len() > 2 && quote.outer.contains(draft.content) && !quote.outer.overlaps(draft.cue);
+        let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner) || inside(draft, quote));
         // A quotation that its paragraph leaves open has the speaker of the one that goes on with it.
         let rest = &reading.quotes.list[at..];
         let chain = rest.iter().take_while(|quote| quote.open).count() + 1;

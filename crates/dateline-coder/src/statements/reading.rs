@@ -113,7 +113,10 @@ impl<'a> Reading<'a> {
         if depth > 8 {
             return None;
         }
-        if let Some(subject) = self.doc.children(verb).iter().copied().find(|child| self.doc.deprel(*child).is_subject()) {
+        let subjects: Vec<TokenId> = self.doc.children(verb).iter().copied().filter(|child| self.doc.deprel(*child).is_subject()).collect();
+        // "The general, sources said, ordered it": of two the nearest before the verb is its own.
+        let nearest = subjects.iter().copied().rfind(|subject| *subject < verb && self.doc.upos(*subject) != Upos::Sconj);
+        if let Some(subject) = nearest.or_else(|| subjects.first().copied()) {
             return if self.is_relative(subject) { self.antecedent(verb) } else { Some(subject) };
         }
         let head = self.doc.head(verb)?;
@@ -140,7 +143,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What a relative clause is about.
-    fn antecedent(&self, verb: TokenId) -> Option<TokenId> {
+    pub(super) fn antecedent(&self, verb: TokenId) -> Option<TokenId> {
         let clause = std::iter::once(verb)
             .chain(self.doc.ancestors(verb))
             .find(|token| matches!(self.doc.deprel(*token), Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl))?;

@@ -211,8 +211,10 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
     if let Some(quote) = quote_at(reading, first, last, outer) {
         let part = reading.quotes.part(doc, quote, sentence);
         let inside = tokens.iter().filter(|token| part.contains(doc.token(**token).span)).count();
-        let begins = tokens.iter().copied().find(|token| doc.upos(*token) != Upos::Punct).is_some_and(|token| starts_part(reading, token, part));
         let part_tokens = reading.tokens_in(sentence, part);
+        // A parser may hang the first words of a quotation outside it.
+        let most = inside == tokens.len() && inside * 2 >= part_tokens.len();
+        let begins = most || tokens.iter().copied().find(|token| doc.upos(*token) != Upos::Punct).is_some_and(|token| starts_part(reading, token, part));
         let predicate_inside = head_of_content(reading, &tokens).is_some_and(|head| part_tokens.contains(&head));
         if begins && (inside * 10 >= tokens.len() * 8 || predicate_inside) && cue.takes("quote") && has_predicate(reading, &part_tokens, inside, tokens.len()) {
             quoted = true;
@@ -223,6 +225,9 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
     if edge == Edge::Around && !quoted {
         content = around(reading, verb, &tokens).unwrap_or(content);
     }
+    // "told them to leave" requests, "told them that" asserts.
+    let infinitive = head_of_content(reading, &tokens).is_some_and(|head| reading.has_to(head) && doc.deprel(head) != Deprel::Ccomp);
+    let stance = cue.to_stance().filter(|_| infinitive && !quoted).unwrap_or(cue.stance);
     Some(Draft {
         sentence,
         source: speaker(reading, verb),
@@ -236,7 +241,7 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
                 .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
-        stance: if reading.is_negated(verb) { Stance::Doubts } else { cue.stance },
+        stance: if reading.is_negated(verb) { Stance::Doubts } else { stance },
         quoted,
         found_by: FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-"))),
     })
@@ -261,11 +266,21 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
     };
     let carried = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found);
     // "posted a message on Twitter blaming X": a channel does not speak, whoever uses it does.
-    if carried && reading.lexicon.is_channel(&doc.lemma(found).to_lowercase()) {
+    if reading.is_ing(verb) && reading.lexicon.is_channel(&doc.lemma(found).to_lowercase()) {
         let above = doc.ancestors(found).find(|above| doc.upos(*above) == Upos::Verb);
         return above.and_then(|above| reading.speaker(above)).or(Some(found));
     }
-    let text = carried && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
+    // "met the envoy on the agreement, calling it void": behind a comma a participle goes with the clause, wherever the parser hung it.
+    let comma = |token: TokenId| doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","));
+    if carried && reading.is_ing(verb) && comma(verb) {
+        let above = doc.ancestors(found).find(|above| reading.is_predicate(*above) && doc.deprel(*above) != Deprel::Acl);
+        if let Some(speaker) = above.and_then(|above| reading.speaker(above)).filter(|speaker| *speaker < verb) {
+            return Some(speaker);
+        }
+    }
+    // "a statement from the ministry said", "the UN report says": a text has its author's word.
+    let text = doc.upos(found) == Upos::Noun
+        && (reading.lexicon.is_text(doc.lemma(found)) || carried && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some());
     if text { super::phrases::speaker_of_noun(reading, found).or(Some(found)) } else { Some(found) }
 }
 
@@ -370,7 +385,7 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             let raised = reading.is_passive(verb)
                 && reading.lexicon.signature(doc.lemma(verb), Frame::To).is_some_and(|signature| signature.under_positive == Effect::Is(Status::Reported));
             // A purpose clause of an intransitive saying is no content ("spoke to calm the crowd").
-            (!advcl || cue.stance == Stance::Requests) && (cue.takes("to") || raised)
+            (!advcl || cue.stance == Stance::Requests) && (cue.takes("to") || cue.to_stance().is_some() || raised)
         } else if reading.is_ing(child) {
             !advcl && cue.takes("ing")
         } else {
@@ -424,10 +439,15 @@ fn whole_clause(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> Vec<Tok
     let mut tokens = reading.content(child, &[]);
     let side = |token: TokenId| token > verb;
     let subject_missing = doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject() && doc.deprel(*token) != Deprel::Expl);
-    let subject_before = doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| subject < verb);
+    let speaker = reading.speaker(verb);
     for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj, Deprel::Nsubj]) {
-        let taken = doc.deprel(other) == Deprel::Obj || doc.deprel(other) == Deprel::Nsubj && subject_before;
-        let lost_subject = taken && subject_missing && other > verb && other < child && reading.marker(child).is_none();
+        // "believe the prince ordered it", "the general, sources said, ordered it": of two subjects one is the content's.
+        let taken = match doc.deprel(other) {
+            Deprel::Obj => other > verb,
+            Deprel::Nsubj => speaker.is_some_and(|speaker| speaker != other),
+            _ => false,
+        };
+        let lost_subject = taken && subject_missing && other < child && reading.marker(child).is_none();
         let second = doc.deprel(other) == Deprel::Ccomp && other != child && side(other) == side(child) && !belongs_to_other(reading, verb, other);
         if lost_subject || second {
             tokens.extend(doc.subtree(other));
@@ -539,7 +559,7 @@ fn topic(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId
     if reading.is_negated(about) {
         return None;
     }
-    let tokens = reading.content(about, &[verb]);
+    let tokens = reading.content(about, &[]);
     (!tokens.is_empty()).then_some((tokens, Edge::Topic))
 }
 
@@ -558,7 +578,7 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
             .subtree(verb)
             .first()
             .and_then(|first| doc.previous(*first))
-            .is_some_and(|before| doc.form(before) == "," || doc.slice(doc.token(before).span).chars().all(super::quotes::is_mark));
+            .is_some_and(|before| doc.form(before) == "," || super::quotes::is_mark_token(doc.form(before)));
     let bare_clause = doc.deprel(verb) == Deprel::Advcl
         && comma
         && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none()
@@ -636,7 +656,7 @@ fn after_colon(reading: &Reading<'_>, sentence: SentenceId, part: ByteSpan, insi
     let first = *inside.first()?;
     let before = |token: TokenId| doc.previous(token);
     let mut mark = before(first)?;
-    while doc.slice(doc.token(mark).span).chars().all(super::quotes::is_mark) {
+    while super::quotes::is_mark_token(doc.form(mark)) {
         mark = before(mark)?;
     }
     if doc.form(mark) != ":" {
@@ -683,6 +703,6 @@ fn neighbour<'r>(reading: &'r Reading<'_>, drafts: &[Draft], first: TokenId, las
     }
     let (verb, cue) = before?;
     let between = gap(verb, first);
-    let joined = between.trim().trim_end_matches(super::quotes::is_mark).trim_end().ends_with([',', ':']) || first.0 <= verb.0 + 2;
+    let joined = between.trim().trim_end_matches(|c| super::quotes::is_mark(c) || c == '\'').trim_end().ends_with([',', ':']) || first.0 <= verb.0 + 2;
     Some((verb, cue, joined))
 }
