@@ -95,7 +95,7 @@ def main() -> None:
     reader = str(TARGET / "release" / "examples" / "time_reader")
     dateline = str(TARGET / "release" / "dateline")
     if a.instructions:
-        for model in ("accurate", "fast"):
+        for model in ("accurate", "standard", "fast"):
             (few, _), (many, _) = (printed([reader, str(a.texts), "--reader", model, "--articles", n]) for n in ("1", "4"))
             less, more = (instructions([reader, str(a.texts), "--reader", model, "--articles", n]) for n in ("1", "4"))
             print(f"{model:<10}{(more - less) / (many - few) / 1000:8.0f} million instructions per 1,000 words", flush=True)
@@ -109,7 +109,7 @@ def main() -> None:
         seconds: dict[str, list[float]] = {}
         words = 0.0
         for number in range(a.rounds):
-            for model in ("accurate", "fast"):
+            for model in ("accurate", "standard", "fast"):
                 words, spent = printed([reader, str(texts), "--reader", model])
                 seconds.setdefault(f"reader {model}", []).append(spent)
                 code = [dateline, "code", "--jobs", "1", "--reader", model]

@@ -161,7 +161,7 @@ pub(crate) struct InputArguments {
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// Trained reader: `fast`, or `accurate`, which has somewhat better trees and takes three times as long
+    /// Trained reader: `standard`; `accurate` has somewhat better trees and takes three times as long, `fast` worse ones in half the time
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
 }
@@ -235,7 +235,7 @@ pub(crate) struct CheckArguments {
     /// Run the examples from raw text, through the trained reader, instead of on stored trees
     #[arg(long, conflicts_with = "parse")]
     pub(crate) raw: bool,
-    /// Trained reader for `--raw` and `--parse`: `accurate` or `fast`
+    /// Trained reader for `--raw` and `--parse`: `accurate`, `standard` or `fast`
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
     /// Parse examples that have no stored tree yet, and store the trees in DIR
@@ -267,7 +267,7 @@ pub(crate) struct WhoArguments {
     /// Text that the words stand in, for what they leave open
     #[arg(long, value_name = "TEXT")]
     pub(crate) context: Option<String>,
-    /// Trained reader: `accurate` or `fast`
+    /// Trained reader: `accurate`, `standard` or `fast`
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) reader: Model,
     /// Folder with tables to use instead of those in the program

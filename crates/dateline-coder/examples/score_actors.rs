@@ -1,6 +1,6 @@
 //! Scores actor resolution. In: mentions with date, country and sector. Out: accuracies and every wrong case on standard output.
 //!
-//! `cargo run --release -p dateline-coder --example score_actors -- FILE.jsonl [--data DIR] [--reader accurate|fast]`
+//! `cargo run --release -p dateline-coder --example score_actors -- FILE.jsonl [--data DIR] [--reader accurate|standard|fast]`
 //!
 //! A line is an object with `text`, `context` (or null), `date` (or null), `country`, `sector`. An expected null is not scored, an
 //! expected "" asks for none. Countries are PLOVER's slots (IGO, EUR, UNO) or ISO codes; Kosovo may be XKX or KOS.
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         }
     }
     let ([path], Ok(model)) = (paths.as_slice(), model) else {
-        eprintln!("usage: score_actors FILE.jsonl [--data DIR] [--reader accurate|fast]");
+        eprintln!("usage: score_actors FILE.jsonl [--data DIR] [--reader accurate|standard|fast]");
         return ExitCode::FAILURE;
     };
     match score(path, data, model) {

@@ -1,6 +1,6 @@
 //! Scores place names against GeoVirus. In: its XML, and the usual centres of countries. Out: recognition, distance and country.
 //!
-//! `cargo run --release -p dateline-coder --example score_places -- geovirus.xml [--centres countries.json] [--data DIR] [--reader accurate|fast] [--errors N]`
+//! `cargo run --release -p dateline-coder --example score_places -- geovirus.xml [--centres countries.json] [--data DIR] [--reader accurate|standard|fast] [--errors N]`
 //!
 //! GeoVirus marks names in running text with a point each; it has no country codes. The country of a point is that of the state which the
 //! marked page is about, else that of the nearest town of the gazetteer. A country is no point for dateline; for this measure only it is
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
         }
     }
     let ([path], Ok(model)) = (paths.as_slice(), model) else {
-        eprintln!("usage: score_places geovirus.xml [--centres countries.json] [--data DIR] [--reader accurate|fast] [--errors N]");
+        eprintln!("usage: score_places geovirus.xml [--centres countries.json] [--data DIR] [--reader accurate|standard|fast] [--errors N]");
         return ExitCode::FAILURE;
     };
     match score(path, centres, data, model, errors) {

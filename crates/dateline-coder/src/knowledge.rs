@@ -10,6 +10,7 @@ use crate::ontology::Ontology;
 use crate::propositions::PredicateLexicon;
 use crate::rules::{Rule, RuleSet, WordLists, parse_rule};
 use crate::statements::ReportingLexicon;
+use crate::topics::Topics;
 use crate::uncoded::DeliberatelyUncoded;
 
 /// Tables, lexicons, ontology and rules.
@@ -27,6 +28,8 @@ pub struct Knowledge {
     pub words: WordLists,
     /// Phrases whose sentences or reports are not coded.
     pub discards: Discards,
+    /// Terms of sport, markets and the arts.
+    pub topics: Topics,
     /// Predicates that no rule is missing for.
     pub uncoded: DeliberatelyUncoded,
     /// The coding scheme.
@@ -68,6 +71,7 @@ impl Knowledge {
         let gazetteer = files.gazetteer().map_err(|found| errors.push(found)).ok();
         let predicates = PredicateLexicon::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
         let discards = Discards::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
+        let topics = Topics::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let uncoded = DeliberatelyUncoded::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let words = WordLists::parse(&word_files).map_err(|found| errors.extend(tables(found))).ok();
         let reporting = ReportingLexicon::parse(&text("lexicons/en/reporting.csv"), &text("lexicons/en/factuality.csv"))
@@ -91,7 +95,7 @@ impl Knowledge {
             (Some(actors), Some(gazetteer), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
                 let rules = RuleSet::new(rules.into_iter().map(|(rule, _)| rule).collect());
                 let version = files.version(&gazetteer);
-                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, discards, uncoded, ontology, rules, version })
+                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, discards, topics, uncoded, ontology, rules, version })
             }
             _ => {
                 errors.sort();

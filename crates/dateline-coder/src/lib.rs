@@ -24,6 +24,7 @@ mod propositions;
 mod rules;
 mod statements;
 mod timex;
+mod topics;
 mod uncoded;
 mod who;
 

@@ -672,6 +672,18 @@ impl QuantityKind {
     }
 }
 
+impl Statements {
+    /// Every statement about an act, in text order: those that hold its trigger in their content and the one that vouches for it, without those that
+    /// only pass on another of them.
+    pub fn about(&self, trigger: ByteSpan, vouching: Option<StatementId>) -> Vec<StatementId> {
+        let holds = |statement: &Statement| statement.content.contains(trigger) && !statement.cue.overlaps(trigger);
+        let ids = (0..self.list.len()).map(StatementId::at);
+        let holding: Vec<StatementId> = ids.filter(|id| vouching == Some(*id) || holds(&self.list[id.index()])).collect();
+        let passes_on = |id: StatementId| vouching != Some(id) && holding.iter().any(|other| self.list[other.index()].parent == Some(id));
+        holding.iter().copied().filter(|id| !passes_on(*id)).collect()
+    }
+}
+
 impl Mentions {
     /// One mention.
     pub fn get(&self, id: MentionId) -> &Mention {

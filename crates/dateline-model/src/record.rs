@@ -136,6 +136,8 @@ pub struct EventRecord {
     pub place: Option<PlaceRecord>,
     pub status: &'static str,
     pub statement: Option<String>,
+    /// Every statement about the act: the one that vouches for it, and those that confirm, deny or repeat it.
+    pub statements: Vec<String>,
     pub source: Option<SourceRecord>,
     pub quantities: Vec<QuantityRecord>,
     pub contexts: Vec<String>,

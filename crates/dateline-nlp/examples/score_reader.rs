@@ -2,7 +2,7 @@
 //! output, with a row for each genre.
 //!
 //! ```text
-//! cargo run --release -p dateline-nlp --example score_reader -- FILE.conllu [--raw] [--reader fast]
+//! cargo run --release -p dateline-nlp --example score_reader -- FILE.conllu [--raw] [--reader accurate]
 //! cargo run --release -p dateline-nlp --example score_reader -- FILE.iob2
 //! ```
 //!
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
             _ => path = Some(argument),
         }
     }
-    let Some(path) = path else { return fail("usage: score_reader FILE.conllu|FILE.iob2 [--raw] [--reader accurate|fast|FOLDER]") };
+    let Some(path) = path else { return fail("usage: score_reader FILE.conllu|FILE.iob2 [--raw] [--reader accurate|standard|fast|FOLDER]") };
     let report = std::fs::read_to_string(&path).map_err(|e| e.to_string()).and_then(|text| {
         let reader = common::reader(&name)?;
         if path.ends_with(".iob2") {

@@ -1,7 +1,7 @@
 //! Times a reader on one thread. In: JSON Lines with a `text` in each. Out: words read and seconds of processor time, loading left
 //! out.
 //!
-//! `cargo run --release -p dateline-nlp --example time_reader -- FILE.jsonl [--reader fast] [--articles N]`
+//! `cargo run --release -p dateline-nlp --example time_reader -- FILE.jsonl [--reader accurate] [--articles N]`
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -35,7 +35,7 @@ fn run() -> Result<String, String> {
             _ => path = Some(argument),
         }
     }
-    let path = path.ok_or("usage: time_reader FILE.jsonl [--reader accurate|fast|FOLDER] [--articles N]")?;
+    let path = path.ok_or("usage: time_reader FILE.jsonl [--reader accurate|standard|fast|FOLDER] [--articles N]")?;
     let lines = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
     let mut articles = Vec::new();
     for line in lines.lines().take(most) {

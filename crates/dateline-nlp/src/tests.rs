@@ -33,7 +33,8 @@ struct Expected {
 fn parity_set(model: Model) -> Vec<Expected> {
     let json = match model {
         Model::Accurate => include_str!("../../../models/reader-en-minilm6/parity.json"),
-        Model::Fast => include_str!("../../../models/reader-en-fast3/parity.json"),
+        Model::Standard => include_str!("../../../models/reader-en-narrow3/parity.json"),
+        Model::Fast => include_str!("../../../models/reader-en-conv6/parity.json"),
     };
     serde_json::from_str(json).expect("the parity set parses")
 }
@@ -149,7 +150,7 @@ fn every_instruction_set_gives_the_same_bits() {
 
 #[test]
 fn a_model_that_shares_tensors_needs_the_other_file() {
-    let files = Model::Fast.files();
+    let files = Model::Standard.files();
     let error = Reader::from_files(files.model, None, files.vocabulary, files.lemmas).expect_err("without the other file").to_string();
     assert!(error.contains("`embed.word` is in the file of another model"), "{error}");
 }

@@ -186,5 +186,5 @@ fn one_reader_serves_many_threads() {
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     assert_eq!(alone, together);
-    assert!(READER.version().starts_with("reader-en-fast3 "), "{}", READER.version());
+    assert!(READER.version().starts_with("reader-en-narrow3 "), "{}", READER.version());
 }

@@ -68,11 +68,9 @@ fn views(record: &Record, event: &EventRecord) -> Vec<[String; 5]> {
     if own.is_empty() { vec![row("the report".to_owned(), "", &event.trigger)] } else { own }
 }
 
-/// The statements that hold an event, without those that only pass on another that holds it as well.
+/// The statements about an event, without those that only pass on another.
 fn innermost<'a>(record: &'a Record, event: &EventRecord) -> Vec<&'a StatementRecord> {
-    let holding: Vec<&StatementRecord> = record.statements.iter().filter(|statement| holds(statement, event)).collect();
-    let passed_on = |statement: &StatementRecord| holding.iter().any(|other| other.parent.as_deref() == Some(statement.id.as_str()));
-    holding.iter().copied().filter(|statement| !passed_on(statement)).collect()
+    record.statements.iter().filter(|statement| event.statements.contains(&statement.id)).collect()
 }
 
 /// Whether a statement is about an event: its trigger stands in the content, or the event names the statement as its own.

@@ -1,7 +1,7 @@
 //! Scores coreference on GUM. In: a CoNLL-U file of GUM with entities. Out: MUC, B-cubed, CEAF-e and their mean, and how far each pass
 //! is right.
 //!
-//! `cargo run --release -p dateline-coder --example score_coref -- en_gum-dev.conllu [--data DIR] [--reader accurate|fast] [--errors N]`
+//! `cargo run --release -p dateline-coder --example score_coref -- en_gum-dev.conllu [--data DIR] [--reader accurate|standard|fast] [--errors N]`
 //!
 //! The program is given the raw text of a document, not GUM's tokens or trees; mentions are aligned by characters. Gold are GUM's chains
 //! of persons, organisations and places with two mentions or more, as marked (appositions and predicates count). The program's chains
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
         }
     }
     let ([path], Ok(model)) = (paths.as_slice(), model) else {
-        eprintln!("usage: score_coref en_gum-dev.conllu [--data DIR] [--reader accurate|fast] [--errors N]");
+        eprintln!("usage: score_coref en_gum-dev.conllu [--data DIR] [--reader accurate|standard|fast] [--errors N]");
         return ExitCode::FAILURE;
     };
     match score(path, data, model, errors) {

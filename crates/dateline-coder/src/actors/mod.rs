@@ -13,8 +13,7 @@ pub use rows::{ArmedGroupRow, DisputedRow, OfficeRow, OrganisationRow, PlaceRow,
 pub use table::TableError;
 
 pub(crate) use fold::fold;
-pub(crate) use phrases::Found;
-use phrases::Phrases;
+pub(crate) use phrases::{Found, Phrases};
 pub(crate) use rows::holds;
 pub(crate) use table::read as read_table;
 

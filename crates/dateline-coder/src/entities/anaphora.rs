@@ -254,8 +254,17 @@ fn prominence(work: &Work<'_>, candidate: &Mention) -> u32 {
     }
 }
 
-/// "X attacked it": a verb's subject and object are two.
+/// "X attacked it": a verb's subject and object are two. So are the subject and whom it is "speaking to" in a participle.
 fn is_co_argument(work: &Work<'_>, candidate: &Mention, mention: &Mention) -> bool {
+    let participle = || {
+        let verb = work.doc.head(topmost(work, candidate.head))?;
+        let bare = work.doc.deprel(verb) == Deprel::Advcl && work.doc.children(verb).iter().all(|child| !work.doc.deprel(*child).is_subject() && work.doc.deprel(*child) != Deprel::Mark);
+        let argument = matches!(work.doc.deprel(topmost(work, candidate.head)), Deprel::Obj | Deprel::Obl | Deprel::Iobj);
+        (bare && argument).then(|| work.doc.head(verb)).flatten()
+    };
+    if work.doc.deprel(mention.head).is_subject() && work.doc.head(mention.head).is_some() && participle() == work.doc.head(mention.head) {
+        return true;
+    }
     let possessive = work.doc.deprel(mention.head) == Deprel::NmodPoss;
     let reflexive = work.doc.form(mention.head).to_lowercase().ends_with("self") || work.doc.form(mention.head).to_lowercase().ends_with("selves");
     !possessive && !reflexive && work.doc.head(mention.head).is_some() && work.doc.head(candidate.head) == work.doc.head(mention.head)

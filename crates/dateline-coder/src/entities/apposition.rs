@@ -1,9 +1,13 @@
 //! Appositions. In: "Ivan Ivanov, Russia's deputy foreign minister", "the FSB, Russia's security service". Out: one entity, which
 //! takes what the other half tells.
 
-use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector};
+use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector, Upos};
 
 use super::work::Work;
+
+/// Nouns for relations.
+const KIN: &[&str] =
+    &["fiancée", "fiancee", "fiancé", "fiance", "wife", "husband", "widow", "widower", "partner", "son", "daughter", "brother", "sister", "father", "mother", "cousin", "nephew", "niece", "uncle", "aunt"];
 
 pub(super) fn join_appositions(work: &mut Work<'_>) {
     let mut pairs = Vec::new();
@@ -55,7 +59,13 @@ fn describe_persons(work: &mut Work<'_>) {
         let Some(person) = work.of(id).filter(|person| work.is_person(id) && work.entity(*person).code.is_none()) else { continue };
         let own = crate::mentions::head_of(work.doc, mention.tokens);
         let heads = [mention.head, own];
-        let description = heads.iter().flat_map(|head| work.doc.dependents(*head, &[Deprel::Appos])).find(|head| work.headed_by(*head).is_none());
+        let below = heads.iter().flat_map(|head| work.doc.dependents(*head, &[Deprel::Appos])).find(|head| work.headed_by(*head).is_none());
+        // "the general manager of the broadcaster, Jane Roe": the description may come first.
+        let above = || {
+            let apposed = heads.iter().find(|head| work.doc.deprel(**head) == Deprel::Appos)?;
+            work.doc.head(*apposed).filter(|noun| work.doc.upos(*noun) == Upos::Noun && work.headed_by(*noun).is_none())
+        };
+        let description = below.or_else(above).filter(|noun| !KIN.contains(&work.doc.lemma(*noun)));
         let Some(owner) = description.and_then(|description| super::modifiers::owner(work, description)) else { continue };
         let owner = work.entity(owner.entity).clone();
         if let Some(code) = owner.code {
@@ -80,8 +90,15 @@ fn join(work: &mut Work<'_>, named: EntityId, described: EntityId, mention: Ment
     if contradicts {
         return;
     }
-    if let Some(code) = &description.code {
+    // "the fiancée of a Chilean": whom one is related to does not say where one comes from.
+    let kin = phrase.split_whitespace().next_back().is_some_and(|noun| KIN.contains(&noun));
+    if let Some(code) = description.code.as_ref().filter(|_| !kin) {
         work.set_code(named, code);
+    }
+    // "Ivan Ivanov, a spokesman for the governor": as with a title before the name, the report's country will do.
+    let public = matches!(description.sector, Sector::Gov | Sector::Leg | Sector::Mil | Sector::Jud | Sector::Cop);
+    if description.code.is_none() && public && work.entity(named).kind == EntityKind::Person {
+        work.titled.insert(named);
     }
     if work.entity(named).sector == Sector::Unk {
         work.entity_mut(named).sector = description.sector;

@@ -303,8 +303,10 @@ fn directly_before(work: &Work<'_>, mention: &Mention) -> Title {
 
 /// "Crown Prince Mohammad bin Salman of Saudi Arabia", "Patrice Talon of Benin".
 fn of_phrase_after(work: &Work<'_>, mention: &Mention) -> Option<String> {
-    let of = TokenId(mention.tokens.end);
-    let last = mention.tokens.ids().next_back()?;
+    // "Ivan Ivanov, of the Odesa council": a comma may stand between.
+    let comma = TokenId(mention.tokens.end).index() < work.doc.tokens().len() && work.doc.form(TokenId(mention.tokens.end)) == ",";
+    let of = TokenId(mention.tokens.end + u32::from(comma));
+    let last = TokenId(of.0.checked_sub(1)?);
     if work.doc.next(last) != Some(of) || !matches!(work.doc.lemma(of), "of" | "from") {
         return None;
     }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
     ByteSpan, Coding, DateBasis, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places,
-    PredicateForm, PropositionId, Propositions, Role, Severity, Statements, Status, Timexes,
+    PredicateForm, PropositionId, Propositions, Role, Sector, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
@@ -81,6 +81,22 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
     let mut drafts: Vec<(PropositionId, Event)> = Vec::new();
     if let Some(phrase) = knowledge.discards.story(doc) {
         diagnostics.push(discarded(ByteSpan::new(0, 0), "report", phrase));
+        return (Vec::new(), diagnostics);
+    }
+    if let Some(about) = knowledge.topics.off_topic(doc, layers.mentions, layers.entities) {
+        diagnostics.push(Diagnostic {
+            span: ByteSpan::new(0, 0),
+            severity: Severity::Info,
+            code: "events/off-topic",
+            message: format!(
+                "the report is about {} and is not coded: {} of {} sentences have its terms ({}), and hardly any has somebody who acts in politics",
+                about.topic,
+                about.sentences,
+                about.of,
+                about.terms.join(", ")
+            ),
+            hint: Some("the terms are in lexicons/en/topics.csv".into()),
+        });
         return (Vec::new(), diagnostics);
     }
     let dropped: BTreeMap<_, _> = doc.sentence_ids().filter_map(|id| knowledge.discards.sentence(doc, id).map(|phrase| (id, phrase))).collect();
@@ -174,6 +190,12 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
     let date = date::bind(doc, layers, id, &hit.rule.event);
     let mut actors = parties::bind(doc, layers, scene, &hit.matched.actors, date.days);
     let mut recipients = parties::bind(doc, layers, scene, &hit.matched.recipients, date.days);
+    if actors.is_empty() && matches!(hit.rule.event.as_str(), "MOBILIZE" | "RETREAT") {
+        // "the deployment of NATO troops": forces of which nobody is said to move them are moved by their own side.
+        let objects: Vec<PartyWord> = proposition.arguments(&Role::Object).flat_map(|argument| scene.parties_of(argument.head, 1)).collect();
+        actors = parties::bind(doc, layers, scene, &objects, date.days);
+        actors.retain(|party| matches!(party.sector, Sector::Mil | Sector::Cop | Sector::Reb));
+    }
     // "the army battled the rebels" has a direction, "clashes between them" has none.
     let object = |word: &PartyWord| proposition.arguments(&Role::Object).any(|argument| argument.head == word.head);
     let directed = hit.rule.event == "ASSAULT" && !actors.is_empty() && hit.matched.recipients.iter().any(object);

@@ -146,6 +146,9 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         Deprel::Advcl => {
             let mark = doc.dependents(predicate, &[Deprel::Mark, Deprel::Case]).map(|mark| doc.lemma(mark).to_lowercase()).next();
             match (mark.as_deref(), doc.dependent(head, Deprel::Obj)) {
+                // "alarmed by fighting near the border", "concerned about shelling": what others do.
+                (Some("by"), _) if passive_head() || doc.upos(head) == Upos::Adj => Vec::new(),
+                (Some("about" | "over" | "at"), _) if doc.upos(head) == Upos::Adj => Vec::new(),
                 // "accused Russia of failing", "barred them from entering": the object is the one who would do it.
                 (Some("of" | "for" | "from" | "into"), Some(object)) if !passive_head() => vec![(object, "object control")],
                 _ if doc.feat(predicate, "VerbForm") == Some("Fin") => Vec::new(),

@@ -18,6 +18,7 @@ pub(super) fn link(doc: &Document, propositions: &mut Propositions, carried: &BT
         // A noun under a light verb hangs where the verb hangs.
         let start = match proposition.form {
             dateline_model::PredicateForm::LightVerb { verb } => verb,
+            dateline_model::PredicateForm::Nominal => super::nominal::anchor(doc, proposition.head),
             _ => proposition.head,
         };
         let embedding = find(doc, start, id, &by_head);

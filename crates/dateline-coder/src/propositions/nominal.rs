@@ -10,7 +10,9 @@ use super::{clause, conjuncts, preposition, push_argument, verbal};
 pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation, lexicon: &PredicateLexicon) -> Option<Proposition> {
     let mut arguments = Vec::new();
     let by_phrase = doc.dependents(noun, &[Deprel::Nmod]).find(|phrase| preposition(doc, *phrase).as_deref() == Some("by"));
-    for child in doc.children(noun).iter().copied() {
+    let anchor = anchor(doc, noun);
+    let outer = doc.children(anchor).iter().copied().filter(|child| anchor != noun && !doc.subtree(*child).contains(&noun));
+    for child in doc.children(noun).iter().copied().chain(outer) {
         match doc.deprel(child) {
             // "Monday's attack", "last week's talks": when, not whose.
             Deprel::NmodPoss if is_time_noun(doc, child) => {}
@@ -63,18 +65,18 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
     if let Some((role, subject)) = stage(doc, noun) {
         push_argument(doc, &mut arguments, role, subject, "subject of target or scene");
     }
-    let light = light_verb(doc, noun, lexicon);
+    let light = light_verb(doc, anchor, lexicon);
     let (form, governor) = match light {
         Some((verb, kind)) => {
-            share_arguments(doc, noun, verb, kind, &mut arguments);
+            share_arguments(doc, anchor, verb, kind, &mut arguments);
             (PredicateForm::LightVerb { verb }, Some(verb))
         }
         None => {
-            let (verb, _) = doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obj).map(|verb| verbal::with_particle(doc, verb)).unzip();
-            if let (Some(lemma), Some(verb)) = (verb, doc.head(noun))
+            let (verb, _) = doc.head(anchor).filter(|_| doc.deprel(anchor) == Deprel::Obj).map(|verb| verbal::with_particle(doc, verb)).unzip();
+            if let (Some(lemma), Some(verb)) = (verb, doc.head(anchor))
                 && lexicon.is_light(&lemma, LightVerbKind::Intend)
             {
-                share_arguments(doc, noun, verb, LightVerbKind::Intend, &mut arguments);
+                share_arguments(doc, anchor, verb, LightVerbKind::Intend, &mut arguments);
             }
             (PredicateForm::Nominal, None)
         }
@@ -94,7 +96,7 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         head: noun,
         trigger: vec![noun],
         predicate: entry.predicate.clone(),
-        lemma: doc.lemma(noun).to_lowercase(),
+        lemma: own_lemma(doc, noun, entry),
         form,
         arguments,
         polarity,
@@ -102,6 +104,55 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
         modality: governor.and_then(|verb| clause::modality(doc, verb)),
         embedding: None,
     })
+}
+
+/// The word that stands where the act would: "a *series* of attacks", "ten *days* of war games", "a *round* of talks"; else the noun itself.
+pub(super) fn anchor(doc: &Document, noun: TokenId) -> TokenId {
+    const MEASURES: &[&str] = &[
+        "act",
+        "barrage",
+        "campaign",
+        "couple",
+        "day",
+        "dozen",
+        "flurry",
+        "handful",
+        "hour",
+        "hundred",
+        "minute",
+        "month",
+        "night",
+        "number",
+        "part",
+        "pattern",
+        "period",
+        "rash",
+        "round",
+        "score",
+        "sequence",
+        "series",
+        "set",
+        "spate",
+        "spell",
+        "spree",
+        "string",
+        "succession",
+        "thousand",
+        "wave",
+        "week",
+        "year",
+    ];
+    let measure = |word: TokenId| {
+        let of = doc.deprel(word) == Deprel::Nmod && preposition(doc, word).as_deref() == Some("of");
+        doc.head(word).filter(|head| of && MEASURES.contains(&doc.lemma(*head).to_lowercase().as_str()))
+    };
+    std::iter::successors(Some(noun), |word| measure(*word)).take(3).last().unwrap_or(noun)
+}
+
+/// The noun's dictionary form; of a compound that is an act of its own, or none ("heart attack"), the whole.
+fn own_lemma(doc: &Document, noun: TokenId, entry: &Nominalisation) -> String {
+    let lemma = doc.lemma(noun).to_lowercase();
+    if entry.predicate.strip_suffix(&lemma).is_some_and(|before| before.ends_with(' ')) { entry.predicate.clone() } else { lemma }
 }
 
 /// The light verb over an event noun: "launched an attack", "talks were held", "came under fire", "clashes erupted".
@@ -183,14 +234,24 @@ fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments
 /// "During a visit to Oslo, Ruto said", "raised it at a meeting with Macron": who speaks or acts on the occasion takes part in it.
 fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
     const OCCASIONS: &[&str] = &["visit", "meet", "talk", "phone", "negotiate", "confer"];
-    if !OCCASIONS.contains(&entry.predicate.as_str()) || doc.deprel(noun) != Deprel::Obl {
+    if !OCCASIONS.contains(&entry.predicate.as_str()) || !matches!(doc.deprel(noun), Deprel::Obl | Deprel::Nmod) {
         return;
     }
+    // "raised concerns about the detention during talks with ...": the phrase is the verb's wherever the parser hangs it.
+    let during = preposition(doc, noun).as_deref() == Some("during");
+    let above = if during {
+        doc.ancestors(noun).take(3).find(|token| doc.upos(*token) == Upos::Verb)
+    } else {
+        doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obl)
+    };
     let on_occasion = matches!(preposition(doc, noun).as_deref(), Some("during" | "on" | "in" | "at" | "after" | "following" | "before"));
     let others = arguments.iter().any(|argument| matches!(&argument.role, Role::Prep(preposition) if matches!(preposition.as_str(), "with" | "to")));
     let alone = !arguments.iter().any(|argument| argument.role == Role::Subject);
-    let Some(verb) = doc.head(noun).filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };
+    let Some(verb) = above.filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };
     if clause::is_passive(doc, verb) {
+        for agent in doc.dependents(verb, &[Deprel::OblAgent]).collect::<Vec<_>>() {
+            push_argument(doc, arguments, Role::Subject, agent, "agent of governing verb");
+        }
         return;
     }
     for (subject, _) in clause::surface_subject(doc, verb) {
@@ -207,6 +268,10 @@ fn stage(doc: &Document, noun: TokenId) -> Option<(Role, TokenId)> {
         "scene" | "site" | "venue" => Role::Prep("in".into()),
         _ => return None,
     };
+    // "Syrian victims of the attack": who they are stands with them.
+    if matches!(doc.lemma(word), "victim") && doc.dependent(word, Deprel::Cop).is_none() {
+        return Some((role, word));
+    }
     doc.dependents(word, &[Deprel::Cop]).next()?;
     doc.dependents(word, &[Deprel::Nsubj]).next().map(|subject| (role, subject))
 }

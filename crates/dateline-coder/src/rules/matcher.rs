@@ -100,6 +100,9 @@ impl Scene<'_> {
         if arguments.is_empty() {
             return if condition.absent || condition.only_forbids() { Ok(()) } else { Err(Mismatch { reason: format!("no {place}") }) };
         }
+        if condition.several && self.codes(&arguments) < 2 {
+            return Err(Mismatch { reason: format!("the {place} is not several parties") });
+        }
         let mut last = String::new();
         for head in &arguments {
             match self.test(condition, *head) {
@@ -152,6 +155,13 @@ impl Scene<'_> {
             }
         }
         Ok(())
+    }
+
+    /// How many different countries or organisations the arguments name.
+    fn codes(&self, arguments: &[TokenId]) -> usize {
+        let parties = arguments.iter().flat_map(|head| self.parties_of(*head, 2));
+        let codes = parties.filter_map(|party| party.entity).filter_map(|id| self.entities.get(id).code.as_deref());
+        codes.collect::<std::collections::BTreeSet<_>>().len()
     }
 
     /// The heads of the arguments in a slot.
@@ -250,7 +260,7 @@ impl Scene<'_> {
         if depth == 0 { Vec::new() } else { self.inside(head, depth) }
     }
 
-    /// "the leaders of Brazil *and Argentina*": one group word for the people of several parties. The first is the group's own home.
+    /// "the leaders of Brazil *and Argentina*", "French *and Egyptian* warships": one group word for the people of several parties. The first is the group's own home.
     fn coordinated_homes(&self, head: TokenId, depth: u8) -> Vec<PartyWord> {
         if depth == 0 || self.doc.upos(head) != Upos::Noun {
             return Vec::new();
@@ -259,7 +269,9 @@ impl Scene<'_> {
             .doc
             .dependents(head, &[Deprel::Nmod])
             .filter(|home| matches!(crate::propositions::preposition(self.doc, *home).as_deref(), Some("of" | "from")));
-        let others = homes.flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
+        // "French and Egyptian warships".
+        let adjectives = self.doc.dependents(head, &[Deprel::Amod]);
+        let others = homes.chain(adjectives).flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
         others.flat_map(|other| self.parties_of(other, depth - 1)).filter(|party| party.direct && self.is_political(party)).collect()
     }
 
@@ -379,7 +391,7 @@ impl Kind {
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
     const QUANTITIES: &[&str] = &[
         "ten", "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority",
-        "member", "couple", "pair", "lot", "each", "none", "any", "one",
+        "member", "couple", "pair", "lot", "each", "none", "any", "one", "batch", "crowd", "wave", "handful", "mob", "throng",
     ];
     let counted = |head: TokenId| {
         let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());

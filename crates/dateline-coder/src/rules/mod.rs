@@ -98,6 +98,8 @@ pub struct Condition {
     pub slots: Vec<Slot>,
     /// True: no argument may stand there (or none that satisfies the tests below).
     pub absent: bool,
+    /// True: two parties of different codes must stand there ("French and Egyptian warships").
+    pub several: bool,
     /// Dictionary forms of which the head must be one.
     pub lemma: Vec<String>,
     /// Dictionary forms that the head must not be.

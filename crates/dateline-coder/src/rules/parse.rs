@@ -58,6 +58,7 @@ struct RawOther {
 struct RawCondition {
     prep: OneOrMany,
     absent: bool,
+    several: bool,
     lemma: OneOrMany,
     not_lemma: OneOrMany,
     lexicon: OneOrMany,
@@ -241,6 +242,7 @@ fn condition(slots: Vec<Slot>, raw: &RawCondition) -> Result<Condition, (String,
     Ok(Condition {
         slots,
         absent: raw.absent,
+        several: raw.several,
         lemma: raw.lemma.list(),
         not_lemma: raw.not_lemma.list(),
         lexicon: raw.lexicon.list(),

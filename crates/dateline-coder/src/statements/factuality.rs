@@ -26,6 +26,8 @@ struct Verdict {
     because: String,
     /// The verb whose report made it reported.
     reporter: Option<TokenId>,
+    /// The verb of feeling that takes it for granted ("regrets that"): the verb's own statement does not vouch for it.
+    presupposed_by: Option<TokenId>,
 }
 
 /// Who speaks where.
@@ -42,7 +44,7 @@ pub(super) struct Voices<'f> {
 
 impl Verdict {
     fn new(status: Status, because: impl Into<String>) -> Self {
-        Verdict { status, because: because.into(), reporter: None }
+        Verdict { status, because: because.into(), reporter: None, presupposed_by: None }
     }
 }
 
@@ -55,7 +57,13 @@ pub(super) fn factuality(reading: &Reading<'_>, timexes: &Timexes, voices: &Voic
             let verdict = walk.verdict(proposition.head, 0);
             // "announced sanctions": the announcing is the act, so it stands where the verb stands.
             let stands = walk.performed(proposition.head).unwrap_or(proposition.head);
-            let statement = (voices.said_in)(stands);
+            let mut statement = (voices.said_in)(stands);
+            if let Some(feeling) = verdict.presupposed_by
+                && let Some((own, _)) = (voices.own)(feeling)
+                && statement == Some(own)
+            {
+                statement = (voices.said_in)(feeling);
+            }
             let quoted = (voices.in_quotation)(proposition.head);
             // A claim or denial of responsibility is the claimant's word for the act itself.
             if let Some((own, stance)) = (voices.own)(proposition.head)
@@ -92,7 +100,7 @@ fn performs(reading: &Reading<'_>, proposition: &Proposition) -> bool {
     let speech = || {
         let cue = reading.lexicon.cue(Pos::Verb, &proposition.predicate, |_| true);
         let spoken = cue
-            .is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn"));
+            .is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn") || cue.takes_exactly("topic"));
         let class = [Frame::To, Frame::Noun, Frame::That].into_iter().filter_map(|frame| reading.lexicon.signature(&proposition.predicate, frame));
         let mut class = class.map(|signature| signature.class.as_str());
         spoken || class.any(|class| matches!(class, "directive" | "threat" | "denial" | "commissive" | "performative" | "expressive"))
@@ -114,6 +122,15 @@ fn old_acts(reading: &Reading<'_>, timexes: &Timexes) -> BTreeMap<TokenId, Strin
     let doc = reading.doc;
     let mut found = BTreeMap::new();
     let Some(published) = doc.article().publication_date else { return found };
+    // "decades ago", "years earlier" have no day, but are long over.
+    for ago in (0..doc.tokens().len()).map(TokenId::at).filter(|token| doc.form(*token).eq_ignore_ascii_case("ago")) {
+        let long = doc.previous(ago).is_some_and(|unit| matches!(doc.form(unit).to_lowercase().as_str(), "years" | "decades" | "centuries" | "generations"));
+        let dated = timexes.list.iter().any(|timex| timex.tokens.has(ago) && timex.days.is_some());
+        if let Some(above) = doc.head(ago).filter(|_| long && !dated) {
+            let words = doc.previous(ago).map_or_else(String::new, |unit| format!("{} ago", doc.form(unit)));
+            found.insert(above, words);
+        }
+    }
     for timex in &timexes.list {
         let Some((_, last)) = timex.days else { continue };
         if timex.kind != TimexKind::Date || days_between(last, published) <= BACKGROUND_AFTER {
@@ -185,7 +202,7 @@ impl Walk<'_, '_> {
             above = weigh(status, &above, false, format!("under \"{}\"", self.reading.doc.lemma(start)));
         }
         let above = self.modified(token, above);
-        let verdict = self.own(token, above, depth);
+        let verdict = self.own(token, above);
         self.known.borrow_mut()[token.index()] = Some(verdict.clone());
         verdict
     }
@@ -236,7 +253,7 @@ impl Walk<'_, '_> {
     }
 
     /// Adds what the word's own clause says: negation, modal, future, question, an old date.
-    fn own(&self, token: TokenId, above: Verdict, depth: usize) -> Verdict {
+    fn own(&self, token: TokenId, above: Verdict) -> Verdict {
         let doc = self.reading.doc;
         let Some(id) = self.reading.proposition(token) else {
             return match doc.dependents(token, &[Deprel::Det]).find(|det| matches!(doc.lemma(*det), "no")) {
@@ -248,7 +265,18 @@ impl Walk<'_, '_> {
         let conditional = proposition.modality.filter(|modality| modality.kind == ModalityKind::Conditional);
         let modal = proposition.modality.map(|modality| (modality.kind, doc.form(modality.cue).to_lowercase(), modality.cue));
         let unreal_above = above.status == Status::Hypothetical;
-        if let Polarity::Negative(cue) = proposition.polarity {
+        // "neither recalled nor expelled", "recalled rather than expel": the conjunction negates the second.
+        let joined = doc.dependents(token, &[Deprel::Cc]).map(|cc| doc.form(cc).to_lowercase()).find(|cc| matches!(cc.as_str(), "nor" | "rather" | "instead"));
+        if let Some(cc) = joined.filter(|_| doc.deprel(token) == Deprel::Conj && !unreal_above) {
+            return Verdict::new(Status::Negated, format!("negated by \"{cc}\""));
+        }
+        let adverb = self.adverb(token);
+        if let Some((Status::Negated, words)) = adverb.as_ref().filter(|_| !unreal_above) {
+            return Verdict::new(Status::Negated, format!("negated by \"{words}\""));
+        }
+        if let Polarity::Negative(cue) = proposition.polarity
+            && !self.only(cue)
+        {
             // "if they do not leave", "may not have left", "was urged not to": not said to be untrue.
             let open = conditional.is_some()
                 || unreal_above
@@ -277,18 +305,71 @@ impl Walk<'_, '_> {
         if unreal_above {
             return above;
         }
-        if proposition.tense == Tense::Future {
-            return Verdict::new(Status::Planned, "future tense");
+        if let Some((status, words)) = adverb {
+            return Verdict::new(status, format!("\"{words}\""));
         }
         let start = self.start(token);
         let main = doc.deprel(start) == Deprel::Root;
+        if (main || doc.deprel(start) == Deprel::Ccomp) && self.asked(start) {
+            return Verdict::new(Status::Hypothetical, "a question");
+        }
+        if proposition.tense == Tense::Future {
+            return match self.condition(start) {
+                Some(condition) => Verdict::new(Status::Hypothetical, format!("on a condition (\"{condition}\")")),
+                None => Verdict::new(Status::Planned, "future tense"),
+            };
+        }
+        if main && doc.dependents(start, &[Deprel::Mark]).any(|mark| doc.form(mark).eq_ignore_ascii_case("due")) && doc.dependent(start, Deprel::Cop).is_some() {
+            return Verdict::new(Status::Planned, "\"due to\"");
+        }
         if main && self.reading.has_to(start) && doc.children(start).iter().any(|child| doc.deprel(*child).is_subject()) {
             return Verdict::new(Status::Planned, "\"to\" after its subject");
         }
-        if (main || doc.deprel(start) == Deprel::Ccomp) && self.asked(start) && depth < DEPTH {
-            return Verdict::new(Status::Hypothetical, "a question");
-        }
         self.aged(token, above)
+    }
+
+    /// What an adverb on a predicate says of it: "probably attacked", "no longer occupies".
+    fn adverb(&self, token: TokenId) -> Option<(Status, String)> {
+        let doc = self.reading.doc;
+        let start = self.start(token);
+        let on_either = doc.dependents(start, &[Deprel::Advmod]).chain(doc.dependents(token, &[Deprel::Advmod]).filter(|_| start != token));
+        on_either.filter(|adverb| *adverb < token || doc.form(*adverb).eq_ignore_ascii_case("longer")).find_map(|adverb| {
+            let words: Vec<String> = doc.subtree(adverb).into_iter().filter(|word| *word <= adverb).map(|word| doc.form(word).to_lowercase()).collect();
+            let words = words.join(" ");
+            match self.reading.lexicon.signature(&words, Frame::Adverb)?.under_positive {
+                Effect::Is(status) => Some((status, words)),
+                Effect::Inherit => None,
+            }
+        })
+    }
+
+    /// "not only": what it stands on is not negated.
+    fn only(&self, negation: TokenId) -> bool {
+        self.reading.form_at(negation, 1).is_some_and(|next| matches!(next.as_str(), "only" | "just" | "merely" | "simply"))
+    }
+
+    /// The words of a condition on a clause: "if", "unless", "as long as", "provided".
+    fn condition(&self, clause: TokenId) -> Option<String> {
+        let doc = self.reading.doc;
+        let marked = doc.dependents(clause, &[Deprel::Advcl]).find_map(|condition| {
+            let mark = self.reading.marker(condition).filter(|mark| matches!(mark.as_str(), "if" | "unless" | "provided"));
+            mark.or_else(|| self.inverted(condition))
+        });
+        let as_long = || {
+            let long = doc.dependents(clause, &[Deprel::Advmod]).find(|adverb| doc.form(*adverb).eq_ignore_ascii_case("long"))?;
+            let as_before = doc.previous(long).is_some_and(|word| matches!(doc.form(word).to_lowercase().as_str(), "as" | "so"));
+            (as_before && self.reading.form_at(long, 1).as_deref() == Some("as")).then(|| "as long as".to_owned())
+        };
+        marked.or_else(as_long)
+    }
+
+    /// "Had they attacked", "Were they to attack": an auxiliary before the subject of a subordinate clause.
+    fn inverted(&self, clause: TokenId) -> Option<String> {
+        let doc = self.reading.doc;
+        let aux = doc.dependents(clause, &[Deprel::Aux, Deprel::Cop]).find(|aux| matches!(doc.form(*aux).to_lowercase().as_str(), "had" | "were" | "should"))?;
+        let subject = doc.children(clause).iter().copied().find(|child| doc.deprel(*child).is_subject())?;
+        let first = doc.subtree(clause).into_iter().find(|token| doc.upos(*token) != Upos::Punct)?;
+        (aux == first && aux < subject).then(|| doc.form(aux).to_lowercase())
     }
 
     /// Background, if the word's own clause says an old date.
@@ -443,12 +524,18 @@ impl Walk<'_, '_> {
         let presupposes = signature.under_positive == Effect::Is(Status::Asserted) && signature.under_negative == Effect::Is(Status::Asserted);
         let polarity = if negated { "not " } else { "" };
         let because = format!("under \"{polarity}{key}\"");
+        // "was able to seize it": told of the past, the ability was used (Karttunen 1971; actuality entailment).
+        let used = !negated && signature.class == "ability" && self.reading.proposition(governor).is_some_and(|id| self.reading.propositions.get(id).tense == Tense::Past);
         Some(match effect {
             Effect::Inherit => above,
+            Effect::Is(_) if used => above,
             Effect::Is(status) => {
                 let mut verdict = weigh(status, &above, presupposes, because);
                 if verdict.status == Status::Reported && status == Status::Reported {
                     verdict.reporter = Some(head);
+                }
+                if presupposes && signature.class == "emotive" {
+                    verdict.presupposed_by = Some(head);
                 }
                 verdict
             }
@@ -496,6 +583,16 @@ impl Walk<'_, '_> {
             return known.unwrap_or_else(|| self.weakened(head, Status::Hypothetical, "purpose", depth));
         }
         let has_subject = doc.children(token).iter().any(|child| doc.deprel(*child).is_subject());
+        // "stopped short of attacking": the adverb between belongs to the predicate.
+        if marker == Some("of")
+            && let Some(verb) = doc.head(head).filter(|_| doc.form(head).eq_ignore_ascii_case("short"))
+            && let Some(found) = self.under(verb, Some("short of"), Frame::Ing, depth)
+        {
+            return found;
+        }
+        if marker.is_none() && self.inverted(token).is_some() {
+            return Verdict::new(Status::Hypothetical, "condition");
+        }
         match marker {
             Some("if" | "unless" | "lest" | "provided" | "supposing" | "assuming") => Verdict::new(Status::Hypothetical, "condition"),
             Some("in") if doc.dependents(token, &[Deprel::Mark]).any(|mark| self.reading.form_at(mark, 1).as_deref() == Some("case")) => {
@@ -541,6 +638,18 @@ impl Walk<'_, '_> {
         } else {
             Frame::Ing
         };
+        // "took the time to search", "cancelled plans to attack": the verb and its object judge together.
+        if frame == Frame::To
+            && let Some(verb) = doc.head(head).filter(|_| matches!(doc.deprel(head), Deprel::Obj | Deprel::NsubjPass))
+            && let Some(signature) = self.reading.lexicon.signature(&format!("{} {}", doc.lemma(verb), doc.lemma(head)), Frame::To)
+        {
+            let above = self.verdict(verb, depth + 1);
+            let negated = above.status == Status::Negated;
+            return match if negated { signature.under_negative } else { signature.under_positive } {
+                Effect::Inherit => above,
+                Effect::Is(status) => weigh(status, &above, false, format!("under \"{} {}\"", doc.lemma(verb), doc.lemma(head))),
+            };
+        }
         self.under(head, marker, frame, depth).unwrap_or_else(|| match frame {
             // "Ghana to send troops": a headline without a finite verb.
             Frame::To if doc.deprel(head) == Deprel::Root && doc.names().iter().any(|name| name.tokens.has(head)) => {
@@ -610,7 +719,7 @@ impl Walk<'_, '_> {
 /// What a predicate says of its content, weighed with what is said of the predicate.
 fn weigh(status: Status, above: &Verdict, presupposes: bool, because: String) -> Verdict {
     if presupposes {
-        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, reporter: None };
+        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, reporter: None, presupposed_by: None };
     }
     match (status, above.status) {
         (Status::Asserted | Status::Reported, Status::Hypothetical | Status::Planned | Status::Denied) => above.clone(),

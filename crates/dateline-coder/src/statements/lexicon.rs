@@ -1,6 +1,6 @@
 //! The reporting lexicon. In: the two tables of `data/lexicons/en`. Out: cues by word, and what each predicate says of its content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use dateline_model::{Stance, Status};
@@ -31,6 +31,13 @@ const CONTENTS: &[&str] = &[
     "rest",
     "act",
     "any",
+    "fighters",
+    "topic",
+    "doubted",
+    "unvouched",
+    "to-request",
+    "to-promise",
+    "about",
 ];
 
 /// What is wrong with a table, where, and what to do.
@@ -60,9 +67,26 @@ pub struct ReportingLexicon {
     cues: BTreeMap<(Pos, String), Cue>,
     /// For the first word of a cue of several words, the whole cues, longest first.
     longer: BTreeMap<(Pos, String), Vec<String>>,
-    /// Words of wrongdoing; true where the word judges by itself, false where it needs a doer.
-    wrongs: BTreeMap<String, bool>,
+    /// Words of wrongdoing, and when they are an accusation.
+    wrongs: BTreeMap<String, Wrong>,
+    /// What speech goes through and that does not speak itself ("Twitter", "television").
+    channels: BTreeSet<String>,
+    /// Nouns for texts, whose author speaks ("report", "poll").
+    texts: BTreeSet<String>,
+    /// Words for harm that a speaker may hold out ("warned of sanctions").
+    harms: BTreeSet<String>,
     signatures: BTreeMap<String, Vec<Signature>>,
+}
+
+/// When a word of wrongdoing makes an assertion an accusation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Wrong {
+    /// The word judges by itself.
+    Alone,
+    /// Another party than the source does it.
+    ByAnother,
+    /// Another party does it for an armed group ("arm the rebels").
+    ForFighters,
 }
 
 /// Part of speech of a cue.
@@ -90,6 +114,20 @@ impl Cue {
         self.content.iter().any(|content| content == form || content == "any")
     }
 
+    /// Whether the row names this form itself; "any" is not enough.
+    pub(super) fn takes_exactly(&self, form: &str) -> bool {
+        self.content.iter().any(|content| content == form)
+    }
+
+    /// The stance with an infinitive, where it is another one: "told them to leave", "agreed to leave".
+    pub(super) fn to_stance(&self) -> Option<Stance> {
+        if self.takes_exactly("to-request") {
+            Some(Stance::Requests)
+        } else {
+            self.takes_exactly("to-promise").then_some(Stance::Promises)
+        }
+    }
+
     /// The forms, in the order of the table.
     pub(super) fn content(&self) -> impl Iterator<Item = &str> {
         self.content.iter().map(String::as_str)
@@ -106,6 +144,8 @@ pub(super) enum Frame {
     Noun,
     /// An adjective on the noun ("a planned attack").
     Amod,
+    /// An adverb on the verb ("probably attacked").
+    Adverb,
     Any,
 }
 
@@ -161,11 +201,28 @@ impl ReportingLexicon {
                 "adjective" => Pos::Adjective,
                 "prep" => Pos::Prep,
                 "wrong" => {
-                    self.wrongs.insert(lemma.clone(), content == "any");
+                    let when = match content.as_str() {
+                        "any" => Wrong::Alone,
+                        "fighters" => Wrong::ForFighters,
+                        _ => Wrong::ByAnother,
+                    };
+                    self.wrongs.insert(lemma.clone(), when);
+                    continue;
+                }
+                "channel" => {
+                    self.channels.insert(lemma.clone());
+                    continue;
+                }
+                "text" => {
+                    self.texts.insert(lemma.clone());
+                    continue;
+                }
+                "harm" => {
+                    self.harms.insert(lemma.clone());
                     continue;
                 }
                 _ => {
-                    errors.push(fail(format!("`{pos}` is not a part of speech"), "one of: verb noun adverb adjective prep wrong"));
+                    errors.push(fail(format!("`{pos}` is not a part of speech"), "one of: verb noun adverb adjective prep wrong channel text harm"));
                     continue;
                 }
             };
@@ -191,9 +248,10 @@ impl ReportingLexicon {
                 "whether" => Frame::Whether,
                 "noun" => Frame::Noun,
                 "amod" => Frame::Amod,
+                "adverb" => Frame::Adverb,
                 "any" => Frame::Any,
                 other => {
-                    errors.push(fail(format!("`{other}` is not a frame"), "one of: to ing that whether noun amod any"));
+                    errors.push(fail(format!("`{other}` is not a frame"), "one of: to ing that whether noun amod adverb any"));
                     continue;
                 }
             };
@@ -234,9 +292,24 @@ impl ReportingLexicon {
         self.longer.get(&(pos, first.to_owned())).into_iter().flatten().filter_map(move |lemma| self.cues.get(&(pos, lemma.clone())))
     }
 
-    /// Whether a word in a content makes its assertion an accusation: `Some(true)` by itself, `Some(false)` if another party does it.
-    pub(super) fn wrong(&self, lemma: &str) -> Option<bool> {
+    /// Whether and when a word in a content makes its assertion an accusation.
+    pub(super) fn wrong(&self, lemma: &str) -> Option<Wrong> {
         self.wrongs.get(lemma).copied()
+    }
+
+    /// Whether a noun names what speech goes through ("Twitter").
+    pub(super) fn is_channel(&self, lemma: &str) -> bool {
+        self.channels.contains(lemma)
+    }
+
+    /// Whether a noun names a text ("report").
+    pub(super) fn is_text(&self, lemma: &str) -> bool {
+        self.texts.contains(lemma)
+    }
+
+    /// Whether a word names harm that a speaker may hold out ("sanctions").
+    pub(super) fn is_harm(&self, lemma: &str) -> bool {
+        self.harms.contains(lemma)
     }
 
     /// What a predicate says of a content in a frame.
@@ -326,6 +399,20 @@ mod tests {
             let keys: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().take(width).map(str::to_owned).collect()).collect();
             assert!(keys.is_sorted(), "rows are sorted by their first {width} columns");
         }
+    }
+
+    #[test]
+    fn every_verb_and_noun_that_reports_says_how_far_its_content_is_so() {
+        let lexicon = ReportingLexicon::parse(REPORTING_CSV, FACTUALITY_CSV).unwrap();
+        let of_phrase = |lemma: &str| lexicon.signatures.keys().any(|key| key.strip_prefix(lemma).is_some_and(|rest| rest.starts_with(' ')));
+        let unsigned: Vec<&str> = (lexicon.cues.keys())
+            .filter(|(pos, lemma)| matches!(pos, Pos::Verb | Pos::Noun) && !lexicon.signatures.contains_key(lemma) && !of_phrase(lemma))
+            .map(|(_, lemma)| lemma.as_str())
+            .collect();
+        assert!(unsigned.is_empty(), "no row in factuality.csv: {unsigned:?}");
+        let mut reader = csv::Reader::from_reader(FACTUALITY_CSV.as_bytes());
+        let source = reader.headers().unwrap().iter().position(|name| name == "source").unwrap();
+        assert!(reader.records().all(|record| !record.unwrap()[source].is_empty()), "every signature names its source");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Attribution is source, cue and content (PDTB). Factuality (FactBank) is carried down from the author through every source and every
 //! predicate that says something about the truth of its content ("failed to", "agreed to", "denies").
 
+mod about;
 mod factuality;
 mod lexicon;
 mod phrases;
@@ -74,14 +75,29 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
     let mut drafts = verbs::verbs(reading);
     let taken: Vec<TokenId> = drafts.iter().map(|draft| draft.cue_head).collect();
     drafts.extend(phrases::phrases(reading).into_iter().filter(|draft| !taken.contains(&draft.cue_head)));
-    let more = phrases::relatives(reading, &drafts);
+    let more = about::about_others(reading, &drafts);
+    drafts.retain(|draft| more.iter().all(|other| other.cue_head != draft.cue_head));
     drafts.extend(more);
+    let hedges: Vec<bool> = drafts.iter().map(|draft| is_hedge(reading, &drafts, draft)).collect();
+    let mut hedge = hedges.into_iter();
+    drafts.retain(|_| !hedge.next().unwrap_or(false));
     drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind != SentenceKind::Link && !draft.content.is_empty());
     for draft in &mut drafts {
         draft.stance = stance::stance(reading, draft);
     }
     drafts.sort_by_key(|draft| (draft.cue.start, draft.content.start));
     drafts
+}
+
+/// "I think" inside a quotation whose speaker is known: the speaker softens his own words, nobody speaks within them.
+fn is_hedge(reading: &Reading<'_>, drafts: &[Draft], draft: &Draft) -> bool {
+    let doc = reading.doc;
+    let opinion = matches!(doc.lemma(draft.cue_head), "think" | "believe" | "feel" | "guess" | "suppose" | "mean" | "know" | "hope");
+    let own = draft.source.is_some_and(|source| matches!(doc.form(source).to_lowercase().as_str(), "i" | "we"));
+    opinion
+        && own
+        && reading.quotes.around(doc, draft.cue_head).is_some()
+        && drafts.iter().any(|other| other.quoted && other.cue_head != draft.cue_head && other.tokens.binary_search(&draft.cue_head).is_ok())
 }
 
 /// The statement with the shortest content that a token stands in.
@@ -99,7 +115,8 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
     let mut of_token = vec![None; doc.tokens().len()];
     let mut last: Option<(usize, u32)> = None;
     for (at, quote) in reading.quotes.list.iter().enumerate() {
-        let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner));
+        let inside = |draft: &Draft, quote: &Quote| draft.vouches && draft.tokens.len() > 2 && quote.outer.contains(draft.content) && !quote.outer.overlaps(draft.cue);
+        let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner) || inside(draft, quote));
         // A quotation that its paragraph leaves open has the speaker of the one that goes on with it.
         let rest = &reading.quotes.list[at..];
         let chain = rest.iter().take_while(|quote| quote.open).count() + 1;

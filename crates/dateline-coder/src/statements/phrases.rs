@@ -73,7 +73,7 @@ pub(super) fn phrases(reading: &Reading<'_>) -> Vec<Draft> {
     drafts
 }
 
-fn found_by(cue: &Cue) -> FoundBy {
+pub(super) fn found_by(cue: &Cue) -> FoundBy {
     FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-")))
 }
 
@@ -100,10 +100,20 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
             marker.as_deref().is_some_and(|mark| matches!(mark, "of" | "for") && cue.takes(mark)) && (reading.is_eventive(*child) || reading.is_ing(*child))
         })
     };
-    let head = clause.or_else(phrase)?;
-    let tokens = reading.content(head, &[]);
-    let content = reading.span(&tokens);
     let source = speaker_of_noun(reading, token);
+    // "Kyiv's doubts about the deal": what it is about, where somebody has them.
+    let about = || {
+        let topic = |child: &TokenId| matches!(reading.marker(*child).as_deref(), Some("about" | "over" | "regarding" | "of" | "on"));
+        doc.dependents(token, &[Deprel::Nmod]).find(topic).filter(|_| cue.takes_exactly("about") && source.is_some())
+    };
+    let said = clause.or_else(phrase);
+    let vouches = said.is_some();
+    let head = said.or_else(about).filter(|head| Some(*head) != source)?;
+    let mut tokens = reading.content(head, &[]);
+    if !vouches {
+        tokens.retain(|token| doc.deprel(*token) != Deprel::Case || doc.head(*token) != Some(head));
+    }
+    let content = reading.span(&tokens);
     (!tokens.is_empty()).then(|| Draft {
         sentence: doc.token(token).sentence,
         source,
@@ -111,7 +121,7 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
         cue_head: token,
         attribution: vec![token],
         tokens,
-        vouches: true,
+        vouches,
         content,
         stance: cue.stance,
         quoted: false,
@@ -122,10 +132,10 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
 /// Whose claim it is: the possessor, a nationality or name before it, "by X", "from X", or the subject of the verb that utters it.
 pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<TokenId> {
     let doc = reading.doc;
-    let direct = doc.dependent(noun, Deprel::NmodPoss);
+    let direct = doc.dependents(noun, &[Deprel::NmodPoss]).find(|owner| !is_time(reading, *owner));
     let by = || doc.dependents(noun, &[Deprel::Nmod]).find(|child| matches!(reading.marker(*child).as_deref(), Some("by" | "from")));
     let named = || {
-        doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).find(|child| {
+        doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).filter(|child| !is_time(reading, *child)).find(|child| {
             let capital = doc.form(*child).chars().next().is_some_and(char::is_uppercase);
             capital && doc.names().iter().any(|name| name.tokens.has(*child)) || doc.upos(*child) == Upos::Propn
         })
@@ -135,6 +145,15 @@ pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<To
         UTTERING.contains(&doc.lemma(verb)).then(|| reading.speaker(verb)).flatten()
     };
     direct.or_else(by).or_else(named).or_else(uttered)
+}
+
+/// "Tuesday's statement", "the June report": a day writes nothing.
+fn is_time(reading: &Reading<'_>, token: TokenId) -> bool {
+    const TIMES: &[&str] = &[
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
+        "september", "october", "november", "december", "today", "yesterday", "week", "month", "year", "day", "morning", "evening", "night",
+    ];
+    TIMES.contains(&reading.doc.form(token).to_lowercase().as_str())
 }
 
 /// "according to X", "in the words of X", "per X".
@@ -147,12 +166,14 @@ fn according_to(reading: &Reading<'_>, first: TokenId) -> Option<Draft> {
     let words = cue.lemma.split(' ').count() as u32;
     let phrase = TokenSpan::new(first.0, first.0 + words);
     let last = TokenId(first.0 + words - 1);
-    let source = source_after(reading, phrase, last)?;
+    let named = source_after(reading, phrase, last)?;
+    // "an accord, according to which ...": the text that the pronoun stands for.
+    let source = if reading.is_relative(named) { reading.antecedent(named).unwrap_or(named) } else { named };
     // "five per month": only a name can be who says it.
     if words == 1 && doc.upos(source) != Upos::Propn {
         return None;
     }
-    let top = std::iter::once(source).chain(doc.ancestors(source)).take_while(|token| *token == source || phrase.has(*token)).last()?;
+    let top = std::iter::once(named).chain(doc.ancestors(named)).take_while(|token| *token == named || phrase.has(*token)).last()?;
     let sentence = doc.token(first).sentence;
     let governor = doc.head(top).map(|head| reading.clause(head)).or_else(|| doc.root(sentence)).filter(|governor| *governor != top);
     // Only what stands together is the phrase: a parser may hang later words on it.
@@ -298,7 +319,7 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
     let quoted = right
         .ids()
         .next()
-        .is_some_and(|token| reading.quotes.around(doc, token).is_some() || doc.slice(doc.token(token).span).chars().all(super::quotes::is_mark));
+        .is_some_and(|token| reading.quotes.around(doc, token).is_some() || super::quotes::is_mark_token(doc.form(token)));
     if !(headline || doc.form(mark) == ":" && quoted) {
         return None;
     }
@@ -333,98 +354,4 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
         quoted: direct,
         found_by: FoundBy::pass("statements/colon"),
     })
-}
-
-/// Relative clauses about what another statement says, or about an act: "which both sides confirmed", "a charge that Kyiv denies".
-pub(super) fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
-    let doc = reading.doc;
-    let mut found = Vec::new();
-    for verb in (0..doc.tokens().len()).map(TokenId::at) {
-        let Some(cue) = super::verbs::cue_of(reading, verb) else { continue };
-        let relation = doc.deprel(verb);
-        let reduced = relation == Deprel::Acl && reading.is_passive(verb) && reading.by_agent(verb).is_some();
-        let relative = matches!(relation, Deprel::AclRelcl | Deprel::AdvclRelcl)
-            && doc
-                .children(verb)
-                .iter()
-                .any(|child| reading.is_relative(*child) && (doc.deprel(*child).is_passive_subject() || doc.deprel(*child) == Deprel::Obj));
-        // A relative pronoun may be missing: "claims Kyiv denies".
-        let contact = relation == Deprel::AclRelcl
-            && doc.dependents(verb, &[Deprel::Obj, Deprel::Ccomp, Deprel::Xcomp]).next().is_none()
-            && doc.dependents(verb, &[Deprel::Nsubj]).any(|subject| !reading.is_relative(subject));
-        if !(cue.takes("np") || cue.takes("claim"))
-            || !(reduced || relative || contact)
-            || reading.is_negated(verb)
-            || drafts.iter().any(|draft| draft.cue_head == verb)
-        {
-            continue;
-        }
-        let Some(antecedent) = doc.head(verb) else { continue };
-        let sentence = doc.token(verb).sentence;
-        let about = drafts.iter().find(|draft| {
-            draft.sentence == sentence && (draft.cue_head == antecedent || draft.source == Some(antecedent) || draft.attribution.contains(&antecedent))
-        });
-        let (tokens, content) = match about {
-            Some(draft) => (draft.tokens.iter().copied().filter(|token| !doc.dominates(verb, *token)).collect::<Vec<_>>(), draft.content),
-            // ", which the army denied", ", a claim denied by the army": about the whole clause before it.
-            None if clause_before(reading, verb, antecedent, cue).is_some() => {
-                let (clause, cut) = clause_before(reading, verb, antecedent, cue).unwrap_or((antecedent, verb));
-                let mut tokens = reading.content(clause, &[cut]);
-                tokens.retain(|token| *token < cut.min(verb));
-                reading.trim_tokens(&mut tokens, clause);
-                let span = reading.span(&tokens);
-                (tokens, span)
-            }
-            None if reading.is_eventive(antecedent)
-                || doc.upos(antecedent) == Upos::Verb
-                || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() =>
-            {
-                let tokens = reading.content(antecedent, &[verb]);
-                let span = reading.span(&tokens);
-                (tokens, span)
-            }
-            None => continue,
-        };
-        if tokens.is_empty() {
-            continue;
-        }
-        found.push(Draft {
-            sentence,
-            source: if reduced || reading.is_passive(verb) { reading.by_agent(verb) } else { reading.speaker(verb) },
-            cue: doc.token(verb).span,
-            cue_head: verb,
-            attribution: Vec::new(),
-            tokens,
-            vouches: false,
-            content,
-            stance: cue.stance,
-            quoted: false,
-            found_by: found_by(cue),
-        });
-    }
-    found
-}
-
-/// The clause that a denial or confirmation in a loose relative clause is about, and the part to leave out.
-fn clause_before(reading: &Reading<'_>, verb: TokenId, antecedent: TokenId, cue: &Cue) -> Option<(TokenId, TokenId)> {
-    let doc = reading.doc;
-    if !matches!(cue.stance, Stance::Denies | Stance::Confirms | Stance::Doubts) || doc.upos(antecedent) == Upos::Verb {
-        return None;
-    }
-    let after_comma =
-        |token: TokenId| doc.subtree(token).first().and_then(|first| doc.previous(*first)).is_some_and(|before| matches!(doc.form(before), "," | "–" | "—"));
-    let first = doc.subtree(verb).first().copied()?;
-    let loose = after_comma(verb) || doc.form(first) == ",";
-    let claim = reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some();
-    let indefinite = doc.dependents(antecedent, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "a" | "an" | "something"));
-    let own_content = doc.dependents(antecedent, &[Deprel::Acl, Deprel::Nmod]).any(|child| child != verb && child > antecedent);
-    if claim && indefinite && !own_content && (after_comma(antecedent) || matches!(doc.deprel(antecedent), Deprel::Appos | Deprel::Parataxis)) {
-        let start = doc.subtree(antecedent).first().copied()?;
-        return doc.head(antecedent).map(|head| (reading.clause(head), start)).filter(|(clause, _)| *clause != antecedent);
-    }
-    if claim || reading.is_eventive(antecedent) && doc.dependents(antecedent, &[Deprel::Acl]).next().is_none() || !loose {
-        return None;
-    }
-    let clause = doc.head(antecedent).map(|head| reading.clause(head))?;
-    (clause < verb).then_some((clause, first))
 }

@@ -91,16 +91,18 @@ fn closes(open: char, c: char) -> bool {
 }
 
 fn find_in(text: &str, start: usize, end: usize, list: &mut Vec<Quote>) {
-    let chars: Vec<(usize, char)> = text[start..end].char_indices().map(|(at, c)| (start + at, c)).collect();
+    let chars = marks(text, start, end);
     let before = |i: usize| i.checked_sub(1).map(|i| chars[i].1);
     let after = |i: usize| chars.get(i + 1).map(|(_, c)| *c);
-    let mut stack: Vec<(usize, char)> = Vec::new();
+    // Of each open quotation: where it begins, its mark, and where its words begin.
+    let mut stack: Vec<(usize, char, usize)> = Vec::new();
+    let width = |at: usize, c: char| if text[at..].starts_with("''") || text[at..].starts_with("``") { 2 } else { c.len_utf8() };
     let first = list.len();
     for (i, (at, c)) in chars.iter().copied().enumerate() {
         let at_word_start = before(i).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '“' | '"' | '‘'))
             && after(i).is_some_and(|c| !c.is_whitespace());
         let at_word_end = before(i).is_some_and(|c| !c.is_whitespace()) && after(i).is_none_or(|c| !c.is_alphanumeric());
-        let opened_same = stack.last().is_some_and(|(_, open)| closes(*open, c));
+        let opened_same = stack.last().is_some_and(|(_, open, _)| closes(*open, c));
         let closing = opened_same
             && match c {
                 // A straight mark says nothing about its direction; its neighbours do.
@@ -111,9 +113,8 @@ fn find_in(text: &str, start: usize, end: usize, list: &mut Vec<Quote>) {
                 _ => true,
             };
         if closing {
-            if let Some((open_at, open)) = stack.pop() {
-                let inner_start = open_at + open.len_utf8();
-                list.push(Quote { inner: ByteSpan::of(inner_start..at), outer: ByteSpan::of(open_at..at + c.len_utf8()), open: false });
+            if let Some((open_at, _, inner_start)) = stack.pop() {
+                list.push(Quote { inner: ByteSpan::of(inner_start..at), outer: ByteSpan::of(open_at..at + width(at, c)), open: false });
             }
             continue;
         }
@@ -125,15 +126,33 @@ fn find_in(text: &str, start: usize, end: usize, list: &mut Vec<Quote>) {
             _ => false,
         };
         // The same mark again inside an open quotation is a stray one, unless the marks are of another kind.
-        if opening && !stack.iter().any(|(_, open)| *open == c) {
-            stack.push((at, c));
+        if opening && !stack.iter().any(|(_, open, _)| *open == c) {
+            stack.push((at, c, at + width(at, c)));
         }
     }
-    if let Some((open_at, open)) = stack.into_iter().find(|(_, open)| is_mark(*open) && *open != '‘') {
-        let inner_start = open_at + open.len_utf8();
+    if let Some((open_at, _, inner_start)) = stack.into_iter().find(|(_, open, _)| is_mark(*open) && *open != '‘') {
         list.push(Quote { inner: ByteSpan::of(inner_start..end), outer: ByteSpan::of(open_at..end), open: true });
     }
     list[first..].sort_by_key(|quote| (quote.outer.start, std::cmp::Reverse(quote.outer.end)));
+}
+
+/// The characters of a stretch with their places; two apostrophes or grave accents, as typewriters have them, count as one double mark.
+fn marks(text: &str, start: usize, end: usize) -> Vec<(usize, char)> {
+    let mut found: Vec<(usize, char)> = Vec::new();
+    let mut chars = text[start..end].char_indices().map(|(at, c)| (start + at, c)).peekable();
+    while let Some((at, c)) = chars.next() {
+        let doubled = matches!(c, '\'' | '`') && chars.peek().is_some_and(|(_, next)| *next == c);
+        if doubled {
+            chars.next();
+        }
+        found.push((at, if doubled { '"' } else { c }));
+    }
+    found
+}
+
+/// Whether a token is nothing but marks of quotation.
+pub(super) fn is_mark_token(token: &str) -> bool {
+    matches!(token, "''" | "``") || token.chars().all(is_mark)
 }
 
 /// A straight apostrophe opens only if a later one closes: 'like this'.
@@ -162,6 +181,12 @@ mod tests {
         assert_eq!(quotes("“The road is open,” she said, calling it “safe”."), ["The road is open,", "safe"]);
         assert_eq!(quotes("‘It’s a ruse,’ the envoy’s aide said."), ["It’s a ruse,"]);
         assert_eq!(quotes("The two ministers' talks and the general's 'buffer' plan."), ["buffer"]);
+    }
+
+    #[test]
+    fn two_apostrophes_are_a_mark() {
+        assert_eq!(quotes("''It's a ruse,'' she said. ``We saw it,'' he said."), ["It's a ruse,", "We saw it,"]);
+        assert_eq!(quotes("He said: ''The ministers' plan is 'void'.''"), ["The ministers' plan is 'void'.", "void"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use dateline_model::{ByteSpan, Deprel, Document, FoundBy, PropositionId, Propositions, Role, SentenceId, Stance, TokenId, TokenSpan, Upos};
 
-use super::lexicon::ReportingLexicon;
+use super::lexicon::{Pos, ReportingLexicon};
 use super::quotes::{Quotes, is_mark};
 
 /// The inputs of the stage, with the indexes that every pass needs.
@@ -113,12 +113,20 @@ impl<'a> Reading<'a> {
         if depth > 8 {
             return None;
         }
-        if let Some(subject) = self.doc.children(verb).iter().copied().find(|child| self.doc.deprel(*child).is_subject()) {
+        let subjects: Vec<TokenId> = self.doc.children(verb).iter().copied().filter(|child| self.doc.deprel(*child).is_subject()).collect();
+        // "The general, sources said, ordered it": of two the nearest before the verb is its own.
+        let nearest = subjects.iter().copied().rfind(|subject| *subject < verb && self.doc.upos(*subject) != Upos::Sconj);
+        if let Some(subject) = nearest.or_else(|| subjects.first().copied()) {
             return if self.is_relative(subject) { self.antecedent(verb) } else { Some(subject) };
         }
         let head = self.doc.head(verb)?;
         match self.doc.deprel(verb) {
             Deprel::Acl | Deprel::AclRelcl => Some(head),
+            // "found the raid justified and called it swift": a finite verb that a parser hung on an infinite one goes with the finite verb above.
+            Deprel::Conj if self.doc.feat(verb, "VerbForm") == Some("Fin") && !self.is_finite(head) => {
+                let above = self.doc.ancestors(head).find(|above| self.is_finite(*above))?;
+                self.subject_in_tree(above, depth + 1)
+            }
             Deprel::Xcomp => self.dependent(head, Deprel::Obj).or_else(|| self.subject_in_tree(head, depth + 1)),
             Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Dep | Deprel::Ccomp if self.doc.upos(head) == Upos::Verb || self.is_predicate(head) => {
                 let subject = self.subject_in_tree(head, depth + 1);
@@ -128,8 +136,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether a word is the predicate of a finite clause.
+    fn is_finite(&self, token: TokenId) -> bool {
+        let finite = |token: TokenId| self.doc.feat(token, "VerbForm") == Some("Fin");
+        finite(token) || self.doc.children(token).iter().any(|child| matches!(self.doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(*child))
+    }
+
     /// What a relative clause is about.
-    fn antecedent(&self, verb: TokenId) -> Option<TokenId> {
+    pub(super) fn antecedent(&self, verb: TokenId) -> Option<TokenId> {
         let clause = std::iter::once(verb)
             .chain(self.doc.ancestors(verb))
             .find(|token| matches!(self.doc.deprel(*token), Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Acl))?;
@@ -158,6 +172,12 @@ impl<'a> Reading<'a> {
                 || matches!(self.doc.form(*child).to_lowercase().as_str(), "not" | "n't" | "n’t" | "never")
         };
         self.doc.children(token).iter().any(negation)
+    }
+
+    /// Whether saying that one does it is to bind oneself ("we pledge to", "I have decided to").
+    pub(super) fn is_commissive(&self, predicate: &str) -> bool {
+        let promised = self.lexicon.cue(Pos::Verb, predicate, |_| true).is_some_and(|cue| cue.stance == Stance::Promises);
+        promised || matches!(predicate, "decide" | "warn" | "intend")
     }
 
     /// The clause that a word belongs to: the nearest predicate at or above it.

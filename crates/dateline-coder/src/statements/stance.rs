@@ -1,15 +1,18 @@
 //! In: a statement with its cue's stance. Out: its stance, with an assertion turned into an accusation where its content alleges wrongdoing by
-//! another party, into a promise where the speaker says "we will", and into a denial where he says that there is no evidence.
+//! another party, into a promise where the speaker says "we will" or holds out harm, into a denial where he says that there is no evidence,
+//! and into a doubt where he says that something is open.
 
-use dateline_model::{Deprel, Polarity, Role, Stance, Tense, TokenId, Upos};
+use dateline_model::{Deprel, ModalityKind, Polarity, Role, Stance, Tense, TokenId, Upos};
 
+use super::lexicon::Wrong;
 use super::reading::{Draft, Reading};
 
 /// The stance of a statement.
 pub(super) fn stance(reading: &Reading<'_>, draft: &Draft) -> Stance {
     match draft.stance {
         Stance::Asserts if finds_nothing(reading, draft) => Stance::Denies,
-        Stance::Asserts if commits(reading, draft) => Stance::Promises,
+        Stance::Asserts if leaves_open(reading, draft) => Stance::Doubts,
+        Stance::Asserts if commits(reading, draft) || threatens(reading, draft) => Stance::Promises,
         Stance::Asserts if draft.source.is_some() && alleges(reading, draft) => Stance::Accuses,
         stance => stance,
     }
@@ -18,28 +21,49 @@ pub(super) fn stance(reading: &Reading<'_>, draft: &Draft) -> Stance {
 /// Whether the content says of somebody else that they did wrong.
 fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
     let doc = reading.doc;
+    // "attributed the bombing to X": the phrase names the doer.
+    let attributed = || {
+        let object = doc.dependents(draft.cue_head, &[Deprel::Obj, Deprel::NsubjPass]).find(|object| draft.tokens.contains(object))?;
+        reading.lexicon.wrong(doc.lemma(object))
+    };
+    if matches!(doc.lemma(draft.cue_head), "attribute" | "ascribe" | "pin") && attributed().is_some() {
+        return true;
+    }
     draft.tokens.iter().copied().any(|token| {
         if !matches!(doc.upos(token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv) || excused(reading, token) {
             return false;
         }
         match reading.lexicon.wrong(doc.lemma(token)) {
             None => false,
-            Some(true) => doc.deprel(token) != Deprel::Compound,
-            Some(false) => {
+            Some(Wrong::Alone) => doc.deprel(token) != Deprel::Compound,
+            Some(wrong) => {
                 let mut doers = doers(reading, token).into_iter().filter(|doer| draft.tokens.contains(doer));
-                doers.any(|doer| is_other_party(reading, draft, doer))
+                doers.any(|doer| is_other_party(reading, draft, doer)) && (wrong == Wrong::ByAnother || helps_fighters(reading, token))
             }
         }
     })
 }
 
-/// Said not to be so, or not to be worse than it is ("only attacked military targets").
+/// Whether what a verb supports are armed groups.
+fn helps_fighters(reading: &Reading<'_>, verb: TokenId) -> bool {
+    let Some(id) = reading.proposition(verb) else { return false };
+    let fights = |head: TokenId| {
+        matches!(reading.doc.lemma(head), "rebel" | "militant" | "militia" | "insurgent" | "separatist" | "terrorist" | "extremist" | "jihadist" | "guerrilla")
+    };
+    reading.propositions.get(id).arguments(&Role::Object).any(|object| fights(object.head))
+}
+
+/// Said not to be so, or only on a condition, or not to be worse than it is ("only attacked military targets").
 fn excused(reading: &Reading<'_>, token: TokenId) -> bool {
     let doc = reading.doc;
     let negated = reading.proposition(token).is_some_and(|id| matches!(reading.propositions.get(id).polarity, Polarity::Negative(_)));
     let no = doc.dependents(token, &[Deprel::Det]).any(|det| doc.lemma(det) == "no");
     let only = doc.dependents(token, &[Deprel::Advmod]).any(|adverb| matches!(doc.form(adverb).to_lowercase().as_str(), "only" | "merely" | "just"));
-    negated || no || only
+    let conditional = reading
+        .proposition(token)
+        .and_then(|id| reading.propositions.get(id).modality)
+        .is_some_and(|modality| matches!(modality.kind, ModalityKind::Conditional | ModalityKind::Required));
+    negated || no || only || conditional
 }
 
 /// Who does what a word says; an event noun under a verb is done by the verb's subject ("ordered the killing").
@@ -68,10 +92,47 @@ fn commits(reading: &Reading<'_>, draft: &Draft) -> bool {
             let main = doc.head(proposition.head).is_none_or(|head| draft.tokens.binary_search(&head).is_err() || doc.deprel(proposition.head) == Deprel::Conj);
             own && main
                 && !have
-                && (proposition.tense == Tense::Future || would)
+                && (proposition.tense == Tense::Future || would || (draft.quoted && reading.is_commissive(&proposition.predicate)))
                 && doc.upos(proposition.head) == Upos::Verb
                 && proposition.polarity == Polarity::Positive
         })
+}
+
+/// Whether the speaker holds out harm: "warned of sanctions", "said there will be consequences". What others may do is no threat of his.
+fn threatens(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let doc = reading.doc;
+    let warns = matches!(doc.lemma(draft.cue_head), "warn" | "caution");
+    draft.source.is_some()
+        && draft.tokens.iter().copied().any(|token| {
+            if doc.upos(token) != Upos::Noun || !reading.lexicon.is_harm(doc.lemma(token)) {
+                return false;
+            }
+            let outside = doc.head(token).is_none_or(|head| draft.tokens.binary_search(&head).is_err());
+            let held_out = || {
+                let clause = reading.clause(token);
+                let future = reading.proposition(clause).is_some_and(|id| reading.propositions.get(id).tense == Tense::Future)
+                    || doc.dependents(clause, &[Deprel::Aux]).any(|aux| matches!(doc.form(aux).to_lowercase().as_str(), "will" | "'ll" | "’ll" | "would"));
+                let negated = reading.is_negated(clause);
+                let there = doc.dependents(clause, &[Deprel::Expl]).any(|word| doc.form(word).eq_ignore_ascii_case("there"));
+                let faces = matches!(doc.lemma(clause), "face" | "meet" | "suffer" | "bear" | "pay" | "follow" | "bring" | "carry");
+                future && !negated && (there || faces)
+            };
+            !reading.is_negated(token) && (warns && outside || held_out())
+        })
+}
+
+/// Whether the content says that something is not known or settled: "questions remain", "it is unclear".
+fn leaves_open(reading: &Reading<'_>, draft: &Draft) -> bool {
+    let doc = reading.doc;
+    let Some(main) = draft.tokens.iter().copied().find(|token| {
+        reading.is_predicate(*token) && doc.head(*token).is_none_or(|head| draft.tokens.binary_search(&head).is_err())
+    }) else {
+        return false;
+    };
+    let subject = doc.children(main).iter().copied().find(|child| doc.deprel(*child).is_subject());
+    let questions = subject.is_some_and(|subject| matches!(doc.lemma(subject), "question" | "doubt" | "uncertainty"));
+    questions && matches!(doc.lemma(main), "remain" | "persist" | "arise" | "linger") && !reading.is_negated(main)
+        || matches!(doc.lemma(main), "unclear" | "doubtful" | "questionable" | "implausible" | "unproven" | "unverified") && !reading.is_negated(main)
 }
 
 /// Whether the content says that there is no evidence or trace of something.

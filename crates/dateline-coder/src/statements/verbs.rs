@@ -47,7 +47,8 @@ fn rest_of_cue(reading: &Reading<'_>, verb: TokenId, rest: &str) -> Option<Token
 /// Whether the verb tells of a saying that took place: not "may say", "did not say", "if he says".
 fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
     let doc = reading.doc;
-    if reading.is_negated(verb) {
+    // "does not believe that X" doubts X; other negated cues tell of no saying.
+    if reading.is_negated(verb) && !cue.takes_exactly("doubted") {
         return false;
     }
     let unreal = |child: &TokenId| {
@@ -78,7 +79,6 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
         let bare = doc.feat(verb, "VerbForm") == Some("Inf");
         return !(bare && (doc.children(head).iter().any(unreal) || reading.has_to(head)));
     }
-    let _ = cue;
     true
 }
 
@@ -89,6 +89,7 @@ fn statement(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<Draft> {
         .or_else(|| clause_content(reading, verb, cue))
         .or_else(|| prepositional(reading, verb, cue))
         .or_else(|| object_content(reading, verb, cue))
+        .or_else(|| topic(reading, verb, cue))
         .or_else(|| around_parenthesis(reading, verb, cue))
         .or_else(|| rest_of_sentence(reading, verb, cue))?;
     let (mut tokens, edge) = found;
@@ -191,6 +192,8 @@ fn rest_of_sentence(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(
 enum Edge {
     Below,
     Around,
+    /// What the speaking is about, without saying what is said of it ("criticised the mayor").
+    Topic,
 }
 
 fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenId>, edge: Edge) -> Option<Draft> {
@@ -208,8 +211,10 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
     if let Some(quote) = quote_at(reading, first, last, outer) {
         let part = reading.quotes.part(doc, quote, sentence);
         let inside = tokens.iter().filter(|token| part.contains(doc.token(**token).span)).count();
-        let begins = tokens.iter().copied().find(|token| doc.upos(*token) != Upos::Punct).is_some_and(|token| starts_part(reading, token, part));
         let part_tokens = reading.tokens_in(sentence, part);
+        // A parser may hang the first words of a quotation outside it.
+        let most = inside == tokens.len() && inside * 2 >= part_tokens.len();
+        let begins = most || tokens.iter().copied().find(|token| doc.upos(*token) != Upos::Punct).is_some_and(|token| starts_part(reading, token, part));
         let predicate_inside = head_of_content(reading, &tokens).is_some_and(|head| part_tokens.contains(&head));
         if begins && (inside * 10 >= tokens.len() * 8 || predicate_inside) && cue.takes("quote") && has_predicate(reading, &part_tokens, inside, tokens.len()) {
             quoted = true;
@@ -220,6 +225,9 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
     if edge == Edge::Around && !quoted {
         content = around(reading, verb, &tokens).unwrap_or(content);
     }
+    // "told them to leave" requests, "told them that" asserts.
+    let infinitive = head_of_content(reading, &tokens).is_some_and(|head| reading.has_to(head) && doc.deprel(head) != Deprel::Ccomp);
+    let stance = cue.to_stance().filter(|_| infinitive && !quoted).unwrap_or(cue.stance);
     Some(Draft {
         sentence,
         source: speaker(reading, verb),
@@ -227,13 +235,13 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
         // "rejected the claim": what is denied is somebody else's word.
-        vouches: !(cue.takes("claim")
+        vouches: !cue.takes_exactly("unvouched") && edge != Edge::Topic && !(cue.takes("claim")
             && doc
                 .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
                 .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
-        stance: cue.stance,
+        stance: if reading.is_negated(verb) { Stance::Doubts } else { stance },
         quoted,
         found_by: FoundBy::named(format!("lexicons/en/reporting#{}", cue.lemma.replace(' ', "-"))),
     })
@@ -256,7 +264,23 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
         Some(found) => found,
         None => return subject_before(reading, verb),
     };
-    let text = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found) && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some();
+    let carried = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found);
+    // "posted a message on Twitter blaming X": a channel does not speak, whoever uses it does.
+    if reading.is_ing(verb) && reading.lexicon.is_channel(&doc.lemma(found).to_lowercase()) {
+        let above = doc.ancestors(found).find(|above| doc.upos(*above) == Upos::Verb);
+        return above.and_then(|above| reading.speaker(above)).or(Some(found));
+    }
+    // "met the envoy on the agreement, calling it void": behind a comma a participle goes with the clause, wherever the parser hung it.
+    let comma = |token: TokenId| doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","));
+    if carried && reading.is_ing(verb) && comma(verb) {
+        let above = doc.ancestors(found).find(|above| reading.is_predicate(*above) && doc.deprel(*above) != Deprel::Acl);
+        if let Some(speaker) = above.and_then(|above| reading.speaker(above)).filter(|speaker| *speaker < verb) {
+            return Some(speaker);
+        }
+    }
+    // "a statement from the ministry said", "the UN report says": a text has its author's word.
+    let text = doc.upos(found) == Upos::Noun
+        && (reading.lexicon.is_text(doc.lemma(found)) || carried && reading.lexicon.cue(Pos::Noun, doc.lemma(found), |_| false).is_some());
     if text { super::phrases::speaker_of_noun(reading, found).or(Some(found)) } else { Some(found) }
 }
 
@@ -361,7 +385,7 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             let raised = reading.is_passive(verb)
                 && reading.lexicon.signature(doc.lemma(verb), Frame::To).is_some_and(|signature| signature.under_positive == Effect::Is(Status::Reported));
             // A purpose clause of an intransitive saying is no content ("spoke to calm the crowd").
-            (!advcl || cue.stance == Stance::Requests) && (cue.takes("to") || raised)
+            (!advcl || cue.stance == Stance::Requests) && (cue.takes("to") || cue.to_stance().is_some() || raised)
         } else if reading.is_ing(child) {
             !advcl && cue.takes("ing")
         } else {
@@ -380,6 +404,13 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             }
             return Some((tokens, Edge::Below));
         }
+    }
+    // "called the crisis the worst in the world": the parser may hang what is said of the object on it.
+    if cue.takes("pred")
+        && let Some(object) = doc.dependent(verb, Deprel::Obj)
+        && doc.dependents(object, &[Deprel::Amod, Deprel::Appos, Deprel::NmodDesc, Deprel::NmodUnmarked]).any(|said| said > object)
+    {
+        return Some((reading.content(object, &[]), Edge::Below));
     }
     // A quotation after a colon or comma, attached loosely.
     if cue.takes("quote") {
@@ -408,8 +439,15 @@ fn whole_clause(reading: &Reading<'_>, verb: TokenId, child: TokenId) -> Vec<Tok
     let mut tokens = reading.content(child, &[]);
     let side = |token: TokenId| token > verb;
     let subject_missing = doc.children(child).iter().all(|token| !doc.deprel(*token).is_subject() && doc.deprel(*token) != Deprel::Expl);
-    for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj]) {
-        let lost_subject = doc.deprel(other) == Deprel::Obj && subject_missing && other > verb && other < child && reading.marker(child).is_none();
+    let speaker = reading.speaker(verb);
+    for other in doc.dependents(verb, &[Deprel::Ccomp, Deprel::Obj, Deprel::Nsubj]) {
+        // "believe the prince ordered it", "the general, sources said, ordered it": of two subjects one is the content's.
+        let taken = match doc.deprel(other) {
+            Deprel::Obj => other > verb,
+            Deprel::Nsubj => speaker.is_some_and(|speaker| speaker != other),
+            _ => false,
+        };
+        let lost_subject = taken && subject_missing && other < child && reading.marker(child).is_none();
         let second = doc.deprel(other) == Deprel::Ccomp && other != child && side(other) == side(child) && !belongs_to_other(reading, verb, other);
         if lost_subject || second {
             tokens.extend(doc.subtree(other));
@@ -488,10 +526,12 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
     if reading.is_negated(object) {
         return None;
     }
+    // "reported 150 people killed": a figure is a finding.
+    let counts = |object: TokenId| cue.stance == Stance::Asserts && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
     if doc.lemma(object) == "responsibility" {
         return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
     }
-    let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || (says && cue.stance == Stance::Denies)));
+    let fits = (cue.takes("claim") && says) || (cue.takes("np") && (reading.is_eventive(object) || counts(object) || (says && cue.stance == Stance::Denies)));
     // ", which the government dropped" is the author's.
     let loose: Vec<TokenId> = doc
         .dependents(object, &[Deprel::AclRelcl])
@@ -501,6 +541,26 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         })
         .collect();
     fits.then(|| (reading.content(object, &loose), Edge::Below))
+}
+
+/// "criticised the mayor", "outlined her plan": whom or what the speaking is about. Without a speaker it tells nothing.
+fn topic(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId>, Edge)> {
+    let doc = reading.doc;
+    if !cue.takes_exactly("topic") || reading.is_negated(verb) || reading.speaker(verb).is_none() {
+        return None;
+    }
+    let object = doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).find(|object| !reading.is_relative(*object));
+    // "calls for restraint", "complained about the delay": a cue with a preposition has its topic in the phrase.
+    let phrase = || {
+        let preposition = cue.lemma.split_once(' ')?.1;
+        doc.dependents(verb, &[Deprel::Obl]).find(|phrase| reading.marker(*phrase).as_deref() == Some(preposition))
+    };
+    let about = phrase().or(object)?;
+    if reading.is_negated(about) {
+        return None;
+    }
+    let tokens = reading.content(about, &[]);
+    (!tokens.is_empty()).then_some((tokens, Edge::Topic))
 }
 
 /// "X, officials said, Y" and "as officials said": the content is the clause around the cue.
@@ -518,15 +578,24 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
             .subtree(verb)
             .first()
             .and_then(|first| doc.previous(*first))
-            .is_some_and(|before| doc.form(before) == "," || doc.slice(doc.token(before).span).chars().all(super::quotes::is_mark));
+            .is_some_and(|before| doc.form(before) == "," || super::quotes::is_mark_token(doc.form(before)));
     let bare_clause = doc.deprel(verb) == Deprel::Advcl
         && comma
         && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none()
         && doc.feat(verb, "VerbForm") == Some("Fin");
-    let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause) && has_subject && !reading.is_passive(verb);
-    if !(as_clause || loose) {
+    // It may also hang it on the clause as its content, or on the last noun: "X left, police revealed"; "... in a market, stated the minister, and ...".
+    let hung_low = matches!(doc.deprel(verb), Deprel::Ccomp | Deprel::Acl)
+        && comma
+        && head < verb
+        && doc.feat(verb, "VerbForm") == Some("Fin")
+        && doc.dependents(verb, &[Deprel::Mark, Deprel::Ccomp, Deprel::Xcomp, Deprel::Obj]).next().is_none();
+    let loose = (matches!(doc.deprel(verb), Deprel::Parataxis | Deprel::Dep) || bare_clause || hung_low) && has_subject && !reading.is_passive(verb);
+    // "as they chanted slogans" is a second act, no source.
+    let has_object = doc.dependent(verb, Deprel::Obj).is_some();
+    if !(as_clause && !has_object || loose) {
         return None;
     }
+    let head = if hung_low { reading.clause(head) } else { head };
     // A second sentence after a semicolon or dash is not a parenthesis: it has its own object or content.
     if loose && doc.dependents(verb, &[Deprel::Obj, Deprel::Xcomp]).next().is_some() && !cue.takes("np") {
         return None;
@@ -587,7 +656,7 @@ fn after_colon(reading: &Reading<'_>, sentence: SentenceId, part: ByteSpan, insi
     let first = *inside.first()?;
     let before = |token: TokenId| doc.previous(token);
     let mut mark = before(first)?;
-    while doc.slice(doc.token(mark).span).chars().all(super::quotes::is_mark) {
+    while super::quotes::is_mark_token(doc.form(mark)) {
         mark = before(mark)?;
     }
     if doc.form(mark) != ":" {
@@ -634,6 +703,6 @@ fn neighbour<'r>(reading: &'r Reading<'_>, drafts: &[Draft], first: TokenId, las
     }
     let (verb, cue) = before?;
     let between = gap(verb, first);
-    let joined = between.trim().trim_end_matches(super::quotes::is_mark).trim_end().ends_with([',', ':']) || first.0 <= verb.0 + 2;
+    let joined = between.trim().trim_end_matches(|c| super::quotes::is_mark(c) || c == '\'').trim_end().ends_with([',', ':']) || first.0 <= verb.0 + 2;
     Some((verb, cue, joined))
 }

@@ -122,6 +122,7 @@ impl Build<'_> {
             place: event.place.as_ref().map(|place| self.place(place)),
             status: event.status.as_str(),
             statement: event.statement.map(statement_id),
+            statements: self.coding.statements.about(event.trigger, event.statement).into_iter().map(statement_id).collect(),
             source: event.source.as_ref().map(|source| self.event_source(source)),
             quantities: (event.quantities.iter())
                 .map(|quantity| QuantityRecord {

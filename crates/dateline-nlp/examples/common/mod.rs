@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dateline_nlp::Reader;
 
-/// The reader of a name (`accurate`, `fast`), or from a folder with `model.safetensors`. A model that shares tensors with another
+/// The reader of a name (`accurate`, `standard`, `fast`), or from a folder with `model.safetensors`. A model that shares tensors with another
 /// names that one in its metadata; its folder lies beside, and has vocabulary and lemma table for both.
 pub fn reader(name: &str) -> Result<Reader, String> {
     let folder = Path::new(name);

@@ -203,6 +203,7 @@ impl Draft {
             place: Some(place()),
             status,
             statement: source.as_ref().map(|(id, _)| id.clone()),
+            statements: source.iter().map(|(id, _)| id.clone()).collect(),
             source: source.map(|(_, source)| source),
             quantities: vec![QuantityRecord { kind: "killed", low: killed, high: None, text: killed.to_string() }],
             contexts: vec!["military".to_owned()],
