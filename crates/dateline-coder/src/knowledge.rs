@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::actors::ActorTables;
+use crate::contexts::Contexts;
 use crate::data::{DataError, DataFiles};
 use crate::discards::Discards;
 use crate::gazetteer::Gazetteer;
@@ -28,6 +29,8 @@ pub struct Knowledge {
     pub words: WordLists,
     /// Phrases whose sentences or reports are not coded.
     pub discards: Discards,
+    /// Terms of PLOVER's contexts.
+    pub contexts: Contexts,
     /// Terms of sport, markets and the arts.
     pub topics: Topics,
     /// Predicates that no rule is missing for.
@@ -78,6 +81,8 @@ impl Knowledge {
             .map_err(|found| errors.extend(found.into_iter().map(DataError::from)))
             .ok();
         let ontology = Ontology::parse(files).map_err(|found| errors.extend(found)).ok();
+        let is_context = |name: &str| ontology.as_ref().is_none_or(|ontology| ontology.has_context(name));
+        let contexts = Contexts::parse(&content, &is_context).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let mut rules = Vec::new();
         for (path, text) in files.under("rules/", ".toml") {
             match parse_rule(path, text) {
@@ -95,7 +100,7 @@ impl Knowledge {
             (Some(actors), Some(gazetteer), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
                 let rules = RuleSet::new(rules.into_iter().map(|(rule, _)| rule).collect());
                 let version = files.version(&gazetteer);
-                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, discards, topics, uncoded, ontology, rules, version })
+                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, contexts, discards, topics, uncoded, ontology, rules, version })
             }
             _ => {
                 errors.sort();

@@ -9,6 +9,7 @@
 mod actors;
 mod check;
 mod codebook;
+mod contexts;
 mod data;
 mod discards;
 mod entities;

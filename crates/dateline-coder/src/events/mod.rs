@@ -253,7 +253,7 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         trigger: trigger(doc, &proposition.trigger, proposition.head),
         place,
         quantities: quantities::bind(doc, proposition),
-        contexts: rule.contexts.clone(),
+        contexts: knowledge.contexts.of(doc, proposition.sentence, &rule.contexts),
         found_by: FoundBy::named(rule.id.clone()),
         event_type,
         mode,

@@ -147,6 +147,7 @@ impl Scene<'_> {
                 Kind::NoActor => !parties.iter().any(|party| party.direct && self.is_political(party)),
                 Kind::Actor => parties.iter().any(|party| self.is_political(party)),
                 Kind::Entity(EntityKind::Person) if self.is_somebody(head) => true,
+                Kind::Entity(EntityKind::Person | EntityKind::Group) | Kind::Sector(Sector::Cvl) if self.is_crowd(head) => true,
                 Kind::Entity(kind) => parties.iter().any(|party| party.direct && self.entity_kind(party) == Some(*kind)),
                 Kind::Sector(sector) => parties.iter().any(|party| party.direct && self.sector(party) == *sector),
             };
@@ -334,6 +335,13 @@ impl Scene<'_> {
         self.doc.upos(head) == Upos::Pron
             && matches!(self.doc.lemma(head).to_lowercase().as_str(), "he" | "she")
             && self.mentions.headed_by(head).is_none_or(|mention| self.entities.of(mention).is_none())
+    }
+
+    /// "thousands", "dozens", without saying of whom: people.
+    fn is_crowd(&self, head: TokenId) -> bool {
+        matches!(self.doc.lemma(head).to_lowercase().as_str(), "ten" | "dozen" | "hundred" | "thousand" | "million")
+            && self.doc.upos(head) == Upos::Noun
+            && self.doc.dependents(head, &[Deprel::Nmod]).all(|phrase| crate::propositions::preposition(self.doc, phrase).as_deref() != Some("of"))
     }
 
     fn entity_kind(&self, party: &PartyWord) -> Option<EntityKind> {

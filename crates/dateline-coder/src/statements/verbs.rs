@@ -235,10 +235,12 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
         // "rejected the claim": what is denied is somebody else's word.
-        vouches: !cue.takes_exactly("unvouched") && edge != Edge::Topic && !(cue.takes("claim")
-            && doc
-                .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
-                .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
+        vouches: !cue.takes_exactly("unvouched")
+            && edge != Edge::Topic
+            && !(cue.takes("claim")
+                && doc
+                    .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
+                    .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
         stance: if reading.is_negated(verb) { Stance::Doubts } else { stance },
@@ -271,7 +273,9 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
         return above.and_then(|above| reading.speaker(above)).or(Some(found));
     }
     // "met the envoy on the agreement, calling it void": behind a comma a participle goes with the clause, wherever the parser hung it.
-    let comma = |token: TokenId| doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","));
+    let comma = |token: TokenId| {
+        doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","))
+    };
     if carried && reading.is_ing(verb) && comma(verb) {
         let above = doc.ancestors(found).find(|above| reading.is_predicate(*above) && doc.deprel(*above) != Deprel::Acl);
         if let Some(speaker) = above.and_then(|above| reading.speaker(above)).filter(|speaker| *speaker < verb) {
