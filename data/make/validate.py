@@ -26,6 +26,7 @@ TABLES = {
     "ontology/crosswalk-cameo-plover.csv": ("cameo type mode contexts mode_valid contexts_valid source checked", "cameo type mode"),
     "ontology/plover-scores.csv": ("event mode score note source checked", "event mode"),
     "places/places.csv": ("name aliases country admin1 kind population lat lon geonames source checked", "name country admin1 kind"),
+    "policy/date-order.csv": ("publisher order source checked", "publisher"),
     "policy/disputed.csv": ("name aliases home_state display_name sector note source checked", "name"),
 }
 # Names that two rows share on purpose, and names that are role nouns without a capital: each is decided by the text.

@@ -61,5 +61,9 @@ fn run() -> Result<String, String> {
         events = documents.iter().map(|document| code(document, &knowledge).events.len()).sum();
         best = best.min(begun.elapsed().as_secs_f64());
     }
-    Ok(format!("{} documents, {sentences} sentences, {events} events: {best:.3} s, {:.0} sentences a second (best of {rounds})", documents.len(), sentences as f64 / best))
+    Ok(format!(
+        "{} documents, {sentences} sentences, {events} events: {best:.3} s, {:.0} sentences a second (best of {rounds})",
+        documents.len(),
+        sentences as f64 / best
+    ))
 }

@@ -11,6 +11,7 @@ use crate::ontology::Ontology;
 use crate::propositions::PredicateLexicon;
 use crate::rules::{Rule, RuleSet, WordLists, parse_rule};
 use crate::statements::ReportingLexicon;
+use crate::timex::DateOrders;
 use crate::topics::Topics;
 use crate::uncoded::DeliberatelyUncoded;
 
@@ -27,6 +28,8 @@ pub struct Knowledge {
     pub reporting: ReportingLexicon,
     /// Named word lists of rules.
     pub words: WordLists,
+    /// Which publishers write "4/5/2023" with the month first.
+    pub date_orders: DateOrders,
     /// Phrases whose sentences or reports are not coded.
     pub discards: Discards,
     /// Terms of PLOVER's contexts.
@@ -75,6 +78,7 @@ impl Knowledge {
         let predicates = PredicateLexicon::parse(&content).map_err(|found| errors.extend(tables(found))).ok();
         let discards = Discards::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let topics = Topics::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
+        let date_orders = DateOrders::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let uncoded = DeliberatelyUncoded::parse(&content).map_err(|found| errors.extend(tables(found))).unwrap_or_default();
         let words = WordLists::parse(&word_files).map_err(|found| errors.extend(tables(found))).ok();
         let reporting = ReportingLexicon::parse(&text("lexicons/en/reporting.csv"), &text("lexicons/en/factuality.csv"))
@@ -100,7 +104,7 @@ impl Knowledge {
             (Some(actors), Some(gazetteer), Some(predicates), Some(reporting), Some(words), Some(ontology)) if errors.is_empty() => {
                 let rules = RuleSet::new(rules.into_iter().map(|(rule, _)| rule).collect());
                 let version = files.version(&gazetteer);
-                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, contexts, discards, topics, uncoded, ontology, rules, version })
+                Ok(Knowledge { actors, gazetteer, predicates, reporting, words, date_orders, contexts, discards, topics, uncoded, ontology, rules, version })
             }
             _ => {
                 errors.sort();

@@ -36,7 +36,7 @@ pub use explain::{Filter, explain};
 pub use gazetteer::{Gazetteer, Shown, locate_spans, show_candidates};
 pub use knowledge::Knowledge;
 pub use ontology::Ontology;
-pub use pipeline::code;
+pub use pipeline::{code, places_stage, timex_stage};
 pub use rules::{Counterexample, Example, Rule, RuleSet};
 pub use uncoded::{Uncoded, UncodedKind, uncoded};
 pub use who::{Who, show_who, who};

@@ -51,13 +51,18 @@ pub fn event(doc: &Document, event: &Event) -> String {
     )
 }
 
-/// `trigger | date basis | place, country basis`, with `-` for what is not known.
+/// `trigger | date basis | place, country basis`, with `-` for what is not known. Behind the basis stand bounds: `, 2024-05-13..` is an
+/// act that came after one of that day.
 fn when_where(doc: &Document, coding: &Coding, event: &Event) -> String {
     let place = event.place.as_ref().map_or("-".to_owned(), |bound| {
         let place = &coding.places.list[bound.place.index()];
         format!("{}, {} {}", place.name, place.country.as_deref().unwrap_or("-"), bound.basis.as_str())
     });
-    format!("{} | {} {} | {place}", doc.slice(event.trigger), date(&event.date), event.date.basis.as_str())
+    let bounds = match (event.date.not_before, event.date.not_after) {
+        (None, None) => String::new(),
+        (from, to) => format!(", {}..{}", from.map_or(String::new(), |day| day.to_string()), to.map_or(String::new(), |day| day.to_string())),
+    };
+    format!("{} | {} {}{bounds} | {place}", doc.slice(event.trigger), date(&event.date), event.date.basis.as_str())
 }
 
 /// `RUS.MIL`, or the code alone where the sector is not known.

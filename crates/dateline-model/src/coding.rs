@@ -590,6 +590,17 @@ pub struct EventDate {
     pub basis: DateBasis,
     /// The time expression that says so.
     pub timex: Option<TimexId>,
+    /// Where the days are unknown: a day that the act does not lie before, because it came after another.
+    pub not_before: Option<Date>,
+    /// Where the days are unknown: a day that the act does not lie after.
+    pub not_after: Option<Date>,
+}
+
+impl EventDate {
+    /// Nothing is known.
+    pub fn unknown() -> Self {
+        EventDate { days: None, grain: None, basis: DateBasis::Unknown, timex: None, not_before: None, not_after: None }
+    }
 }
 
 /// Where an event happened.

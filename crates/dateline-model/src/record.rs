@@ -175,6 +175,8 @@ pub struct DateRecord {
     pub grain: Option<&'static str>,
     pub basis: &'static str,
     pub text: Option<String>,
+    pub not_before: Option<String>,
+    pub not_after: Option<String>,
 }
 
 /// Where an event happened.

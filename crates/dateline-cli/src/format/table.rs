@@ -112,7 +112,15 @@ mod tests {
     #[test]
     fn intervals_are_as_short_as_they_can_be() {
         let show = |start: &str, end: &str, grain| {
-            when(&DateRecord { start: Some(start.into()), end: Some(end.into()), grain: Some(grain), basis: "stated", text: None })
+            when(&DateRecord {
+                start: Some(start.into()),
+                end: Some(end.into()),
+                grain: Some(grain),
+                basis: "stated",
+                text: None,
+                not_before: None,
+                not_after: None,
+            })
         };
         assert_eq!(show("2023-09-19", "2023-09-19", "day"), "2023-09-19");
         assert_eq!(show("2023-09-18", "2023-09-24", "week"), "2023-09-18..24");
@@ -120,7 +128,7 @@ mod tests {
         assert_eq!(show("2023-12-28", "2024-01-02", "range"), "2023-12-28..2024-01-02");
         assert_eq!(show("2023-09", "2023-09", "month"), "2023-09");
         assert_eq!(show("2014", "2019", "year"), "2014..2019");
-        assert_eq!(when(&DateRecord { start: None, end: None, grain: None, basis: "unknown", text: None }), "?");
+        assert_eq!(when(&DateRecord { start: None, end: None, grain: None, basis: "unknown", text: None, not_before: None, not_after: None }), "?");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Here only the sentence counts; what the rest of the report tells is in `narrative`.
 
-use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, Grain, PropositionId, Role, Timex, TimexId, TimexKind, TokenId};
+use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, Grain, PropositionId, Role, Timex, TimexId, TokenId};
 
-use super::{Layers, clause_head, unknown_date};
+use super::{Layers, clause_head};
 
 /// Binds a date: a time expression of the act's own clause is stated; one of the clause that it is part of is inferred.
 pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_type: &str) -> EventDate {
@@ -14,7 +14,7 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     if let Some((timex, found)) = occurring_timex(doc, layers, id) {
         return date(doc, layers, (timex, found), DateBasis::Stated);
     }
-    if let Some(found) = argument_timex(doc, layers, id).or_else(|| where_timex(doc, layers, id)) {
+    if let Some(found) = argument_timex(doc, layers, id).or_else(|| toll_timex(doc, layers, id)).or_else(|| where_timex(doc, layers, id)) {
         return date(doc, layers, found, DateBasis::Inferred);
     }
     let mut kind = layers.propositions.get(id).embedding.map(|embedding| embedding.kind);
@@ -45,13 +45,14 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     if let Some((timex, found)) = conjunct_timex(doc, layers, id) {
         return date(doc, layers, (timex, found), DateBasis::Inferred);
     }
-    unknown_date()
+    EventDate::unknown()
 }
 
 /// "after the vote", "before troops left": a clause that is told to be at another time than the one above, or why that was.
 fn is_at_another_time(doc: &Document, clause: TokenId) -> bool {
-    doc.dependents(clause, &[Deprel::Mark, Deprel::Case])
-        .any(|word| matches!(doc.lemma(word), "after" | "before" | "since" | "until" | "till" | "because" | "although" | "though" | "as if" | "following"))
+    doc.dependents(clause, &[Deprel::Mark, Deprel::Case]).any(|word| {
+        matches!(doc.lemma(word), "after" | "before" | "since" | "until" | "till" | "because" | "although" | "though" | "as if" | "following" | "follow")
+    })
 }
 
 /// "died in last night's attack", "signed at a meeting on Friday": the time of an act that it is part of.
@@ -61,7 +62,25 @@ fn argument_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> 
     arguments.filter_map(|argument| layers.propositions.headed_by(argument.head)).filter(|other| *other != id).find_map(|other| own_timex(doc, layers, other))
 }
 
-/// "announced on Sunday that it had reached an agreement": what is done with words, and made known by whoever did it.
+/// "six weeks of fighting in 2020 claimed lives": the time of what the act led to there and then.
+fn toll_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Option<(TimexId, &'a Timex)> {
+    const TOLL: &[&str] = &["kill", "claim", "leave", "injure", "wound", "displace", "destroy", "damage", "last", "continue", "rage"];
+    let proposition = layers.propositions.get(id);
+    if !doc.upos(proposition.head).is_nominal() {
+        return None;
+    }
+    // "weeks of fighting"
+    let above = doc.head(proposition.head).filter(|_| doc.deprel(proposition.head) == Deprel::Nmod);
+    let subjects: Vec<TokenId> = std::iter::once(proposition.head).chain(above).collect();
+    let sentence = doc.sentence(proposition.sentence);
+    let is_toll = |verb: &dateline_model::Proposition| {
+        TOLL.contains(&doc.lemma(verb.head)) && doc.dependents(verb.head, &[Deprel::Nsubj]).any(|subject| subjects.contains(&subject))
+    };
+    layers.propositions.within(sentence.tokens).filter(|(other, verb)| *other != id && is_toll(verb)).find_map(|(other, _)| own_timex(doc, layers, other))
+}
+
+/// "announced on Sunday that it had reached an agreement": what is done with words, and made known by whoever did it. An agreement is
+/// made known as it is reached, by whomever.
 fn announces_own(layers: Layers<'_>, above: PropositionId, below: PropositionId, event_type: &str) -> bool {
     let subject = |id: PropositionId| {
         let head = layers.propositions.get(id).arguments(&Role::Subject).next()?.head;
@@ -71,7 +90,7 @@ fn announces_own(layers: Layers<'_>, above: PropositionId, below: PropositionId,
     matches!(announcement.predicate.as_str(), "announce" | "declare")
         && !super::place::PHYSICAL.contains(&event_type)
         && act.modality.is_none()
-        && subject(above).is_some_and(|who| subject(below) == Some(who))
+        && (subject(above).is_some_and(|who| subject(below) == Some(who)) || event_type == "AGREE" && act.tense == dateline_model::Tense::Past)
 }
 
 /// Verbs whose own time is that of the act below them.
@@ -89,10 +108,9 @@ fn occurring_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) ->
     }
     let clauses = doc.dependents(proposition.head, &[Deprel::AclRelcl, Deprel::Acl]).filter(|verb| HAPPEN.contains(&doc.lemma(*verb)));
     let sentence = doc.sentence(proposition.sentence);
-    clauses.filter(|verb| doc.lemma(*verb) != "take" || doc.dependents(*verb, &[Deprel::Obj]).any(|object| doc.lemma(object) == "place")).find_map(|verb| {
-        let dated = |timex: &Timex| timex.days.is_some() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
-        layers.timexes.within(sentence.tokens).find(|(_, timex)| dated(timex) && governor(doc, layers, timex) == Some(verb))
-    })
+    clauses
+        .filter(|verb| doc.lemma(*verb) != "take" || doc.dependents(*verb, &[Deprel::Obj]).any(|object| doc.lemma(object) == "place"))
+        .find_map(|verb| layers.timexes.within(sentence.tokens).find(|(_, timex)| timex.days.is_some() && governor(doc, layers, timex) == Some(verb)))
 }
 
 /// "met for a summit where on Sunday they signed": the time of what was done there.
@@ -143,7 +161,7 @@ fn own_timex<'a>(doc: &Document, layers: Layers<'a>, id: PropositionId) -> Optio
     layers
         .timexes
         .within(sentence.tokens)
-        .filter(|(_, timex)| timex.days.is_some() && matches!(timex.kind, TimexKind::Date | TimexKind::Time))
+        .filter(|(_, timex)| timex.days.is_some())
         .filter(|(_, timex)| governor(doc, layers, timex).is_some_and(|head| head == proposition.head || head == clause))
         .min_by_key(|(timex_id, timex)| (timex.tokens.start.abs_diff(proposition.head.0), *timex_id))
 }
@@ -165,7 +183,7 @@ pub(super) fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Opt
 
 /// A date as its words give it; "since mid-December", of what still goes on, lasts until publication.
 fn date(doc: &Document, layers: Layers<'_>, (id, timex): (TimexId, &Timex), basis: DateBasis) -> EventDate {
-    let plain = EventDate { days: timex.days, grain: Some(timex.grain), basis, timex: Some(id) };
+    let plain = EventDate { days: timex.days, grain: Some(timex.grain), basis, timex: Some(id), ..EventDate::unknown() };
     let since = timex.tokens.start.checked_sub(1).is_some_and(|before| doc.lemma(TokenId(before)) == "since");
     let Some(((first, _), published)) = timex.days.zip(doc.article().publication_date).filter(|_| since) else { return plain };
     let goes_on = governor(doc, layers, timex).is_some_and(|verb| {

@@ -7,6 +7,7 @@ mod addressees;
 mod date;
 mod id;
 mod narrative;
+mod order;
 mod parties;
 mod place;
 mod quantities;
@@ -15,8 +16,8 @@ mod setting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    ByteSpan, Coding, DateBasis, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places,
-    PredicateForm, PropositionId, Propositions, Role, Sector, Severity, Statements, Status, Timexes,
+    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places, PredicateForm,
+    PropositionId, Propositions, Role, Sector, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
@@ -132,6 +133,7 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
     }
     narrative::carry(doc, layers, knowledge, &mut drafts);
     setting::fill(doc, layers, &mut drafts);
+    order::bound(doc, layers, &mut drafts);
     let suppressed = content_of_speech_acts(layers.propositions, &drafts);
     let mut events = Vec::new();
     for (id, event) in drafts {
@@ -337,9 +339,4 @@ fn clause_head(propositions: &Propositions, id: PropositionId) -> TokenId {
         PredicateForm::LightVerb { verb } => verb,
         _ => proposition.head,
     }
-}
-
-/// An unknown date.
-fn unknown_date() -> EventDate {
-    EventDate { days: None, grain: None, basis: DateBasis::Unknown, timex: None }
 }

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use dateline_model::{
-    DateBasis, Deprel, Document, EmbeddingKind, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm, Proposition,
-    PropositionId, Role, SentenceId, Status, Tense, TokenId,
+    DateBasis, Deprel, Document, EmbeddingKind, EntityKind, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm,
+    Proposition, PropositionId, Role, SentenceId, Status, Tense, TokenId,
 };
 
 use super::parties::UNIDENTIFIED;
@@ -26,17 +26,23 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
         let Some((id, event)) = rest.first_mut() else { return };
         let act = Act { doc, layers, knowledge, id: *id, proposition: layers.propositions.get(*id) };
         if event.date.days.is_none() {
-            let found = act.same_act(event, before, |other| other.date.days.is_some()).or_else(|| act.same_story(event, before));
+            let dated = |other: &Event| other.date.days.is_some();
+            let found = act.same_act(event, before, dated).or_else(|| act.same_death(event, before, dated)).or_else(|| act.same_story(event, before));
             if let Some(other) = found {
                 event.date = EventDate { basis: DateBasis::Inferred, ..other.date.clone() };
+            } else if let Some(lead) = act.lead(event, before) {
+                event.date = EventDate { basis: DateBasis::Inferred, ..lead.date };
+                event.place = event.place.take().or(lead.place);
             } else if let Some(date) = act.on_publication(event) {
                 event.date = date;
             }
             event.status = super::status(doc, event.status, &event.date);
         }
         if event.place.is_none() && super::place::is_physical(&event.event_type, &act.proposition.predicate) {
-            let found = act.same_act(event, before, |other| other.place.is_some()).or_else(|| same_day(event, before)).and_then(|other| other.place.clone());
-            let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.same_scene(event, before));
+            let placed = |other: &Event| other.place.is_some();
+            let found = act.same_act(event, before, placed).or_else(|| act.same_death(event, before, placed)).or_else(|| same_day(event, before));
+            let found = found.and_then(|other| other.place.clone());
+            let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.sent_out(event)).or_else(|| act.same_scene(event, before));
             event.place = place.map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
         }
         if PHYSICAL.contains(&event.event_type.as_str()) {
@@ -87,9 +93,55 @@ impl Act<'_> {
         }
         // What is long past when it is told is not what the report is about.
         let same = |other: &&Event| other.event_type == event.event_type && other.status != Status::Background && compatible(event, other);
-        let mut found = before.iter().map(|(_, other)| other).filter(same).filter(|other| known(other));
+        // What is told in the same words is the same act, dated or not: "the killings" are those that were told, not last month's battle.
+        let worded = |other: &PropositionId| self.layers.propositions.get(*other).predicate == self.proposition.predicate;
+        let again = before.iter().any(|(id, other)| worded(id) && same(&other));
+        let mut found = before.iter().filter(|(id, other)| same(&other) && (!again || worded(id))).map(|(_, other)| other).filter(|other| known(other));
         // Of several, the act that the report opened with.
         found.next()
+    }
+
+    /// Somebody is killed once: the death of a named person told before.
+    fn same_death<'e>(&self, event: &Event, before: &'e [(PropositionId, Event)], known: impl Fn(&Event) -> bool) -> Option<&'e Event> {
+        const DEATH: &[&str] = &["kill", "assassinate", "murder", "execute", "behead", "martyr", "poison", "shoot dead", "gun down"];
+        let named = |event: &Event| {
+            let persons = event.recipients.iter().filter_map(|party| party.entity);
+            persons.filter(|entity| self.layers.entities.get(*entity).kind == EntityKind::Person).collect::<BTreeSet<_>>()
+        };
+        let is_death = |id: PropositionId| DEATH.contains(&self.layers.propositions.get(id).predicate.as_str());
+        let victims = named(event);
+        if !is_death(self.id) || victims.is_empty() || matches!(event.status, Status::Negated | Status::Planned | Status::Hypothetical) {
+            return None;
+        }
+        before.iter().filter(|(id, other)| is_death(*id) && !named(other).is_disjoint(&victims) && known(other)).map(|(_, other)| other).next()
+    }
+
+    /// The dated act that the report opens with, where no rule codes it, for an event that says it is that act: "the attack".
+    fn lead(&self, event: &Event, before: &[(PropositionId, Event)]) -> Option<Lead> {
+        let news = matches!(event.status, Status::Asserted | Status::Reported) && PHYSICAL.contains(&event.event_type.as_str());
+        let coded = before.iter().any(|(_, other)| other.sentence.0 < LEAD && PHYSICAL.contains(&other.event_type.as_str()));
+        let published = self.doc.article().publication_date.filter(|_| news && !coded && self.refers_back(event) && self.proposition.sentence.0 >= 1)?;
+        let mut acts = self.layers.propositions.iter().filter(|(_, act)| act.sentence.0 < LEAD && act.sentence < self.proposition.sentence);
+        let mut found: Option<Lead> = None;
+        for (id, act) in acts.by_ref() {
+            let said = self.layers.statements.list.iter().any(|one| one.cue.overlaps(self.doc.token(act.head).span));
+            if said || act.tense != Tense::Past || act.form == PredicateForm::Nominal {
+                continue;
+            }
+            let date = super::date::bind(self.doc, self.layers, id, &event.event_type);
+            let Some((first, last)) = date.days.filter(|_| date.basis == DateBasis::Stated) else { continue };
+            let recent = first == last && first.until(published).is_ok_and(|span| (0..=NEWS_DAYS).contains(&span.get_days()));
+            match &found {
+                _ if !recent => return None,
+                Some(lead) if lead.date.days != date.days => return None,
+                Some(_) => {}
+                None => {
+                    let place = super::place::bind(self.doc, self.layers, id, "ASSAULT").map(|place| EventPlace { basis: PlaceBasis::Inferred, ..place });
+                    found = Some(Lead { date, place });
+                }
+            }
+        }
+        found
     }
 
     /// Whether a definite noun of the clause stands for an act of the event's own type. (Who condemns the attack does not attack.)
@@ -127,7 +179,7 @@ impl Act<'_> {
             .iter()
             .rev()
             .take_while(|(_, other)| self.proposition.sentence.0 - other.sentence.0 <= REACH && self.same_paragraph(other.sentence))
-            .filter(|(_, other)| PHYSICAL.contains(&other.event_type.as_str()) && matches!(other.status, Status::Asserted | Status::Reported))
+            .filter(|(_, other)| same_kind(event, other) && matches!(other.status, Status::Asserted | Status::Reported))
             .find(|(_, other)| other.date.days.is_some() && shares_a_side(event, other))
             .map(|(_, other)| other)
     }
@@ -136,8 +188,7 @@ impl Act<'_> {
     fn same_scene(&self, event: &Event, before: &[(PropositionId, Event)]) -> Option<PlaceId> {
         let reach = if self.tells_on() { REACH } else { 0 };
         let last = before.iter().rev().take_while(|(_, other)| self.proposition.sentence.0 - other.sentence.0 <= reach && self.same_paragraph(other.sentence));
-        last.filter(|(_, other)| PHYSICAL.contains(&other.event_type.as_str()) && shares_a_side(event, other))
-            .find_map(|(_, other)| other.place.as_ref().map(|place| place.place))
+        last.filter(|(_, other)| same_kind(event, other) && shares_a_side(event, other)).find_map(|(_, other)| other.place.as_ref().map(|place| place.place))
     }
 
     /// Whether the clause goes on with what was told: the simple past, without a time of its own.
@@ -168,7 +219,8 @@ impl Act<'_> {
         }
         let code =
             (all.len() == 1 && !actors.is_empty() && (!recipients.is_empty() || event.event_type == "PROTEST")).then(|| all.first().copied()).flatten()?;
-        if code == UNIDENTIFIED {
+        // One's own people are helped, and one's own troops moved, abroad as well.
+        if code == UNIDENTIFIED || matches!(event.event_type.as_str(), "AID" | "COOPERATE" | "MOBILIZE" | "RETREAT") {
             return None;
         }
         let is_home = |place: &Place| place.country.as_deref() == Some(code.as_str()) && place.precision == Precision::Country;
@@ -178,9 +230,18 @@ impl Act<'_> {
         found.map(|(at, _)| PlaceId::at(at))
     }
 
+    /// Whoever expels somebody does so from his own country, if the report names it.
+    fn sent_out(&self, event: &Event) -> Option<PlaceId> {
+        if !matches!(self.proposition.predicate.as_str(), "expel" | "deport") {
+            return None;
+        }
+        let [actor] = event.actors.as_slice() else { return None };
+        let is_home = |place: &Place| place.country.as_deref() == Some(actor.code.as_str()) && place.precision == Precision::Country;
+        self.layers.places.list.iter().position(is_home).map(PlaceId::at)
+    }
+
     /// "has announced sanctions", "calls on both sides": what the first sentences tell in the present was done as they were published.
     fn on_publication(&self, event: &Event) -> Option<EventDate> {
-        const LEAD: u32 = 1;
         let published = self.doc.article().publication_date?;
         let clause = clause_head(self.layers.propositions, self.id);
         let perfect = self.doc.dependents(clause, &[Deprel::Aux]).any(|aux| matches!(self.doc.form(aux), "has" | "have"));
@@ -197,14 +258,36 @@ impl Act<'_> {
         let timexes = self.layers.timexes.within(self.doc.sentence(self.proposition.sentence).tokens);
         let timed = timexes.filter(|(_, timex)| timex.days.is_some()).any(|(_, timex)| super::date::governor(self.doc, self.layers, timex).is_none_or(above));
         let known = if said { Status::Reported } else { Status::Asserted };
-        let lead = self.proposition.sentence.0 <= LEAD && event.status == known;
+        let lead = self.proposition.sentence.0 < LEAD && event.status == known;
         (lead && present && main && !timed).then_some(EventDate {
             days: Some((published, published)),
             grain: Some(Grain::Day),
             basis: DateBasis::Publication,
-            timex: None,
+            ..EventDate::unknown()
         })
     }
+}
+
+/// Whether two acts may be of one scene: what is done to somebody, or what is done together. People do not meet where they are shot at.
+fn same_kind(event: &Event, other: &Event) -> bool {
+    PHYSICAL.contains(&other.event_type.as_str()) && is_peaceful(event) == is_peaceful(other)
+}
+
+/// Physical acts that the parties do together or for each other.
+pub(super) fn is_peaceful(event: &Event) -> bool {
+    matches!(event.event_type.as_str(), "CONSULT" | "AID" | "COOPERATE")
+}
+
+/// Sentences that open a report.
+const LEAD: u32 = 2;
+
+/// How long before publication the act that a report opens with may lie.
+const NEWS_DAYS: i32 = 14;
+
+/// When and where the act was that a report opens with.
+struct Lead {
+    date: EventDate,
+    place: Option<EventPlace>,
 }
 
 /// An act of the same kind by the same side to the same side on the same day, whose place was told.

@@ -26,9 +26,9 @@ const LOCATIVE: &[&str] = &[
 /// Types whose acts happen somewhere; the others are speech.
 pub(super) const PHYSICAL: &[&str] = &["ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT", "AID", "COOPERATE"];
 
-/// Whether an act happens somewhere: those of the physical types, and the signing of a treaty.
+/// Whether an act happens somewhere: those of the physical types, the signing of a treaty, and sending somebody out of a country.
 pub(super) fn is_physical(event_type: &str, predicate: &str) -> bool {
-    PHYSICAL.contains(&event_type) || matches!((event_type, predicate), ("AGREE" | "SUPPORT", "sign" | "initial" | "ink"))
+    PHYSICAL.contains(&event_type) || matches!((event_type, predicate), ("AGREE" | "SUPPORT", "sign" | "initial" | "ink") | ("SANCTION", "expel"))
 }
 
 /// Binds a place.
@@ -54,7 +54,7 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         return Some(EventPlace { place, basis: PlaceBasis::Stated });
     }
     if !is_physical(event_type, &proposition.predicate) {
-        return None;
+        return spoken_at(doc, layers, clause).map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
     }
     // "a Kabul car bombing": a town or region before the event noun.
     let modifiers = doc.dependents(proposition.head, &[Deprel::Compound, Deprel::NmodUnmarked, Deprel::NmodDesc, Deprel::NmodPoss]);
@@ -62,7 +62,8 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     if let Some(place) = modifiers.filter_map(|child| place_at(doc, layers, child)).find(small).filter(|_| doc.upos(proposition.head).is_nominal()) {
         return Some(EventPlace { place, basis: PlaceBasis::Stated });
     }
-    if let Some(place) = goal(doc, layers, proposition, event_type).or_else(|| relative_place(doc, layers, clause)) {
+    let stated = goal(doc, layers, proposition, event_type).or_else(|| relative_place(doc, layers, clause)).or_else(|| stage(doc, layers, proposition));
+    if let Some(place) = stated {
         return Some(EventPlace { place, basis: PlaceBasis::Stated });
     }
     // "attacked military facilities in the region": a locative phrase on an argument.
@@ -90,7 +91,9 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         .within(sentence.tokens)
         .filter(|(_, place)| place.country.is_some())
         .filter_map(|(id, place)| {
-            let top = top_of(doc, place)?;
+            // "in the capital, Goma": the preposition stands before the noun that the name explains.
+            let name = top_of(doc, place)?;
+            let top = if doc.deprel(name) == Deprel::Appos { doc.head(name)? } else { name };
             let mut head = doc.head(top)?;
             // "met for a summit, this time in Athens"
             if doc.deprel(head) == Deprel::OblUnmarked {
@@ -140,12 +143,35 @@ fn facility(doc: &Document, layers: Layers<'_>, proposition: &Proposition, event
     }
     let sentence = doc.sentence(proposition.sentence);
     let built = proposition.arguments(&Role::Object).map(|argument| argument.head).find(|head| BUILT.contains(&doc.lemma(*head)))?;
-    // The first country inside the phrase.
-    let inside = |place: &Place| place.precision == Precision::Country && place.tokens.ids().any(|token| doc.ancestors(token).any(|above| above == built));
+    // The first country inside the phrase, or inside that of its owner, which readers take for an object of its own.
+    let objects: Vec<TokenId> = proposition.arguments(&Role::Object).map(|argument| argument.head).filter(|head| *head >= built).collect();
+    let inside =
+        |place: &Place| place.precision == Precision::Country && place.tokens.ids().any(|token| doc.ancestors(token).any(|above| objects.contains(&above)));
     let named = layers.places.within(sentence.tokens).find(|(_, place)| inside(place)).map(|(id, _)| id)?;
     // "an American hospital in Kabul" was caught before; "NATO facilities" have no home.
     let army = |child: TokenId| matches!(doc.lemma(child), "military" | "army" | "naval" | "air" | "diplomatic");
     (!doc.children(built).iter().any(|child| army(*child))).then_some(named)
+}
+
+/// "addressed reporters in Goma, calling on rebels to leave": what is said in the course of something is said there.
+fn spoken_at(doc: &Document, layers: Layers<'_>, clause: TokenId) -> Option<PlaceId> {
+    const OCCASIONS: &[&str] =
+        &["address", "appear", "arrive", "demonstrate", "gather", "march", "meet", "protest", "rally", "speak", "stand", "talk", "tell", "testify", "visit"];
+    let participle = doc.deprel(clause) == Deprel::Advcl && doc.feat(clause, "VerbForm").is_some_and(|form| matches!(form, "Ger" | "Part"));
+    let marked = doc.dependents(clause, &[Deprel::Mark, Deprel::Case, Deprel::Nsubj]).next().is_some();
+    let main = doc.head(clause).filter(|main| participle && !marked && OCCASIONS.contains(&doc.lemma(*main)))?;
+    // "addressed [reporters in Goma]"
+    let object = doc.dependents(main, &[Deprel::Obj]).flat_map(|object| doc.dependents(object, &[Deprel::Nmod]));
+    let phrases = doc.dependents(main, &[Deprel::Obl]).chain(object);
+    phrases.filter(|phrase| is_locative(doc, *phrase)).find_map(|phrase| place_under(doc, layers, phrase))
+}
+
+/// "Goma was the scene of an attack": the town that is said to have been the target or scene.
+fn stage(doc: &Document, layers: Layers<'_>, proposition: &Proposition) -> Option<PlaceId> {
+    let noun = doc.head(proposition.head).filter(|_| doc.deprel(proposition.head) == Deprel::Nmod)?;
+    let named = matches!(doc.lemma(noun), "target" | "scene" | "site" | "venue" | "focus" | "epicentre" | "epicenter");
+    let subject = doc.dependents(noun, &[Deprel::Nsubj]).next().filter(|_| named)?;
+    place_at(doc, layers, subject).filter(|place| layers.places.list[place.index()].precision != Precision::Country)
 }
 
 /// The place that an act is directed to, or from: "an offensive into northern Syria", "left Goma", "visited Juba".
@@ -169,12 +195,18 @@ fn goal(doc: &Document, layers: Layers<'_>, proposition: &Proposition, event_typ
     let named = |head: TokenId| {
         // "the capital, Sanaa, fell"
         let apposition = doc.dependents(head, &[Deprel::Appos]).next();
-        let place = place_at(doc, layers, head).or_else(|| apposition.and_then(|name| place_at(doc, layers, name)))?;
+        // "the town of Goma"
+        let town = || {
+            let kind = matches!(doc.lemma(head), "town" | "city" | "village" | "port" | "province" | "region" | "district" | "island" | "capital");
+            doc.dependents(head, &[Deprel::Nmod]).find(|_| kind).and_then(|name| place_at(doc, layers, name))
+        };
+        let place = place_at(doc, layers, head).or_else(|| apposition.and_then(|name| place_at(doc, layers, name))).or_else(town)?;
         Some((place, &layers.places.list[place.index()]))
     };
     heads.filter_map(|argument| named(argument.head)).find_map(|(id, place)| {
         // "attacked Iran" is an act against a state; where it was is another matter.
-        let whole_country = place.precision == Precision::Country && matches!(event_type, "ASSAULT" | "COERCE");
+        let into = matches!(proposition.predicate.as_str(), "invade" | "enter" | "occupy");
+        let whole_country = place.precision == Precision::Country && matches!(event_type, "ASSAULT" | "COERCE") && !into;
         (!whole_country || proposition.arguments.iter().any(|a| a.role == Role::Prep("into".into()) && place.tokens.has(a.head))).then_some(id)
     })
 }

@@ -10,6 +10,7 @@ use dateline_model::{
     DateBasis, Deprel, Document, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PropositionId, Status, Tense,
 };
 
+use super::narrative::is_peaceful;
 use super::parties::UNIDENTIFIED;
 use super::place::PHYSICAL;
 use super::{Layers, clause_head};
@@ -38,6 +39,7 @@ pub(super) fn fill(doc: &Document, layers: Layers<'_>, drafts: &mut [(Propositio
             && tells_on(doc, layers, *id)
             && sides(event).any(|side| told.sides.contains(side))
             && told.first < *id
+            && told.kinds.contains(&is_peaceful(event))
         {
             event.date = date.clone();
             event.status = super::status(doc, event.status, &event.date);
@@ -48,6 +50,8 @@ pub(super) fn fill(doc: &Document, layers: Layers<'_>, drafts: &mut [(Propositio
 /// Those who act in the one day's events, and the first of these.
 struct Told {
     sides: BTreeSet<String>,
+    /// Whether they are peaceful: a day of shelling is not that of a meeting.
+    kinds: BTreeSet<bool>,
     first: PropositionId,
 }
 
@@ -91,11 +95,15 @@ fn only_day(doc: &Document, drafts: &[(PropositionId, Event)]) -> Option<(EventD
             && first.until(published).is_ok_and(|span| (0..=NEWS_DAYS).contains(&span.get_days()));
         match &mut found {
             _ if !new => return None,
-            Some((date, told)) if date.days == event.date.days => told.sides.extend(sides(event).map(str::to_owned)),
+            Some((date, told)) if date.days == event.date.days => {
+                told.sides.extend(sides(event).map(str::to_owned));
+                told.kinds.insert(is_peaceful(event));
+            }
             Some(_) => return None,
             None => {
                 let date = EventDate { basis: DateBasis::Inferred, ..event.date.clone() };
-                found = Some((date, Told { sides: sides(event).map(str::to_owned).collect(), first: *id }));
+                let kinds = BTreeSet::from([is_peaceful(event)]);
+                found = Some((date, Told { sides: sides(event).map(str::to_owned).collect(), kinds, first: *id }));
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use dateline_model::Upos;
 
-use super::meaning::{Calendar, Meaning, Part, Turn, Year};
+use super::meaning::{Calendar, From, Meaning, Part, Turn, Unit, Year};
 use super::relative::{last_this_next, tomorrow};
 use super::words::{Cursor, Read};
 
@@ -34,11 +34,13 @@ const BEFORE_DATE: &[&str] = &[
     "-",
 ];
 
-/// "2023-09-19"
+/// "2023-09-19", "2023/09/19"
 pub(super) fn iso_date(mut c: Cursor<'_>) -> Read {
     let year = c.year()?;
+    let separator = c.peek();
+    matches!(separator, "-" | "/").then_some(())?;
     let mut two = || {
-        c.any(&["-"])?;
+        c.any(&[separator])?;
         let text = c.peek();
         (text.len() == 2 && !c.word()?.spaced).then(|| c.number()).flatten().and_then(|n| i8::try_from(n).ok())
     };
@@ -46,17 +48,33 @@ pub(super) fn iso_date(mut c: Cursor<'_>) -> Read {
     c.done(Calendar::said(Year::Stated(year), Part::Day(month, day)))
 }
 
-/// "9/19/2023", "19/9/2023"; "9/8/2023" cannot be told.
+/// "9/19/2023", "19/9/2023", "Sunday 9/8/2023"
 pub(super) fn slash_date(mut c: Cursor<'_>) -> Read {
+    let weekday = c.weekday();
+    if weekday.is_some() {
+        c.maybe(".");
+        c.maybe(",");
+    }
     let mut two = || c.number().filter(|n| (1..=31).contains(n)).and_then(|n| i8::try_from(n).ok()).filter(|_| c.maybe("/"));
     let (first, second) = (two()?, two()?);
-    let year = Year::Stated(c.year()?);
+    let year = c.year()?;
+    let said = |month, day| Meaning::Calendar(Calendar { year: Year::Stated(year), part: Part::Day(month, day), weekday });
     let meaning = match (first, second) {
-        (first, second) if second > 12 || first == second => Calendar::said(year, Part::Day(first, second)),
-        (first, second) if first > 12 => Calendar::said(year, Part::Day(second, first)),
-        _ => Meaning::AmbiguousDay,
+        (first, second) if second > 12 || first == second => said(first, second),
+        (first, second) if first > 12 => said(second, first),
+        _ => Meaning::Slashes { first, second, year, weekday },
     };
     c.done(meaning)
+}
+
+/// "3-Sep-2021"
+pub(super) fn hyphened_date(mut c: Cursor<'_>) -> Read {
+    let day = c.day()?;
+    c.any(&["-"])?;
+    let month = c.month()?;
+    c.any(&["-"])?;
+    let year = c.year()?;
+    c.done(Calendar::said(Year::Stated(year), Part::Day(month, day)))
 }
 
 /// "19.09.2023": day first wherever dots are written.
@@ -189,7 +207,16 @@ pub(super) fn turned(mut c: Cursor<'_>) -> Read {
     let part = match c.month() {
         // "last Oct. 23"
         Some(month) => c.day().map_or(Part::Month(month), |day| Part::Day(month, day)),
-        None => Part::Season(c.season()?),
+        None => {
+            let mut feast = c;
+            match feast.rule(super::feasts::feast) {
+                Some(Meaning::Calendar(Calendar { year: Year::Missing, part, .. })) => {
+                    c = feast;
+                    part
+                }
+                _ => Part::Season(c.season()?),
+            }
+        }
     };
     c.done(Meaning::Turned { part, turn })
 }
@@ -220,9 +247,15 @@ pub(super) fn the_year(mut c: Cursor<'_>) -> Read {
     c.done(Calendar::said(Year::Stated(year), Part::Year))
 }
 
-/// "the 1990s", "the '90s"
+/// "the 1990s", "the '90s", "the nineties"
 pub(super) fn decade(mut c: Cursor<'_>) -> Read {
-    c.maybe("the");
+    const NAMED: [&str; 8] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+    let the = c.maybe("the");
+    if let Some(at) = NAMED.iter().position(|name| *name == c.peek()).filter(|_| the || c.words.before(c.at) == "-") {
+        c.at += 1;
+        let year = 1920 + 10 * i16::try_from(at).ok()?;
+        return c.done(Calendar::said(Year::Stated(year), Part::Decade));
+    }
     c.maybe("'");
     let text = c.peek();
     let digits = text.trim_start_matches('\'').strip_suffix('s').map(|digits| digits.trim_end_matches('\''))?;
@@ -304,17 +337,43 @@ pub(super) fn bare_season(mut c: Cursor<'_>) -> Read {
     c.done(Meaning::Turned { part: Part::Season(season), turn: Turn::Bare })
 }
 
+/// "the first week of May", "the last week of June 2021"
+pub(super) fn week_of_month(mut c: Cursor<'_>) -> Read {
+    c.maybe("the");
+    let week = if c.maybe("last") { -1 } else { i8::try_from(c.ordinal()?).ok().filter(|nth| (1..=4).contains(nth))? };
+    c.any(&["week"])?;
+    c.any(&["of", "in"])?;
+    let month = c.rule(month_year).or_else(|| c.rule(turned)).or_else(|| {
+        let month = c.month()?;
+        Some(Meaning::Turned { part: Part::Month(month), turn: Turn::Bare })
+    })?;
+    c.done(Meaning::WeekOfMonth { month: Box::new(month), week })
+}
+
+/// "the end of the year", "the beginning of the month", "the middle of the week"
+fn of_the_unit(mut c: Cursor<'_>) -> Read {
+    c.any(&["the"])?;
+    let plural = c.peek().ends_with('s');
+    let (unit, _) = c.unit().filter(|(unit, size)| *unit > Unit::Day && *size == 1 && !plural)?;
+    c.done(Meaning::Step { unit, steps: 0, from: From::Publication })
+}
+
 /// "early 2020", "mid-2014", "the end of May", "late last year", "early Monday": the whole is the value, as in TIMEX3 (`mod`).
 pub(super) fn part_of(mut c: Cursor<'_>) -> Read {
     c.maybe("the");
-    if c.any(&["early", "late", "mid", "earlier", "later"]).is_some() {
+    let before = c;
+    if let Some(word) = c.any(&["early", "late", "mid", "earlier", "later"]) {
         c.maybe("-");
         c.any(&["on", "in"]);
+        // "Earlier Friday, rebels ...": before now, on Friday; the adverb is the clause's.
+        if before.peek() == word && matches!(word, "earlier" | "later") && c.word().is_some_and(|next| next.weekday.is_some()) {
+            return None;
+        }
     } else {
         c.any(&["beginning", "start", "middle", "end", "close"])?;
         c.any(&["of"])?;
     }
-    let rules: [fn(Cursor<'_>) -> Read; 15] = [
+    let rules: [fn(Cursor<'_>) -> Read; 16] = [
         month_day,
         day_month,
         weekday_date,
@@ -327,6 +386,7 @@ pub(super) fn part_of(mut c: Cursor<'_>) -> Read {
         super::relative::weekday,
         super::relative::unit,
         super::relative::text_unit,
+        of_the_unit,
         tomorrow,
         bare_month,
         bare_year,
@@ -337,19 +397,4 @@ pub(super) fn part_of(mut c: Cursor<'_>) -> Read {
         let part = Part::Month(c.month()?);
         c.done(Meaning::Turned { part, turn: Turn::Bare })
     })
-}
-
-/// "Christmas Day", "New Year's Eve": feasts with a fixed day.
-pub(super) fn fixed_feast(mut c: Cursor<'_>) -> Read {
-    let part = if c.maybe("christmas") {
-        match c.any(&["eve", "day"]) {
-            Some("eve") => Part::Day(12, 24),
-            _ => Part::Day(12, 25),
-        }
-    } else {
-        c.all(&["new", "year", "'s"])?;
-        if c.any(&["eve", "day"])? == "eve" { Part::Day(12, 31) } else { Part::Day(1, 1) }
-    };
-    let year = year_after(&mut c);
-    c.done(Calendar::said(year, part))
 }

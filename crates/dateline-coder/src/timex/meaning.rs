@@ -1,6 +1,9 @@
 //! What a time expression says, before it is known when it was said. In: nothing. Out: the types that rules make and `resolve` reads.
 
+use dateline_model::Grain;
 use jiff::civil::Weekday;
+
+use super::feasts::Feast;
 
 /// What the words say.
 #[derive(Clone, PartialEq, Debug)]
@@ -13,8 +16,12 @@ pub(super) enum Meaning {
     WeekdayOf { day: Weekday, week: Box<Meaning> },
     /// The unit that holds the reference time, moved by steps ("yesterday", "last week", "two days earlier").
     Step { unit: Unit, steps: i32, from: From },
-    /// A stretch that ends or begins with publication ("the past two weeks").
-    Stretch { unit: Unit, count: i32, forward: bool },
+    /// A length that ends or begins with publication ("the past two weeks").
+    Stretch { value: String, unit: Unit, count: i32, forward: bool },
+    /// The weekday before or after the last date in the text ("the following Monday").
+    WeekdayFromText { day: Weekday, forward: bool },
+    /// Some of the weeks of a month ("the first week of May"); the last is -1.
+    WeekOfMonth { month: Box<Meaning>, week: i8 },
     /// A month or season picked by its turn ("last May", "next summer").
     Turned { part: Part, turn: Turn },
     /// Saturday and Sunday.
@@ -29,10 +36,10 @@ pub(super) enum Meaning {
     Range(Box<Meaning>, Box<Meaning>),
     /// TIMEX3's references without a date: `PAST_REF`, `PRESENT_REF`, `FUTURE_REF`.
     Reference(&'static str),
-    /// Counted from an act that is only named ("two days after the vote"). True if the count is exact.
-    FromEvent { exact: bool },
-    /// "4/5/2023": day and month cannot be told apart.
-    AmbiguousDay,
+    /// A unit counted from an act that is only named ("the day after the vote").
+    FromEvent(Unit),
+    /// "4/5/2023": only the weekday, other dates or the publisher tell day and month apart.
+    Slashes { first: i8, second: i8, year: i16, weekday: Option<Weekday> },
     /// The date some units before or after one that is said ("two days after Monday").
     Shifted { day: Box<Meaning>, steps: i32, unit: Unit },
     /// The unit that holds a date ("the week of March 6").
@@ -42,7 +49,7 @@ pub(super) enum Meaning {
     /// A length of time.
     Duration { value: String, unit: Option<Unit> },
     /// A time that comes again and again.
-    Set { value: String, unit: Unit },
+    Set { value: String, grain: Grain },
 }
 
 /// Parts of a calendar date.
@@ -83,6 +90,9 @@ pub(super) enum Part {
     Decade,
     /// The century, counted from 1.
     Century(i16),
+    Feast(Feast),
+    /// A day that was reckoned by a calendar of the moon.
+    Lunar(i8, i8),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -91,6 +101,18 @@ pub(super) enum Season {
     Summer,
     Autumn,
     Winter,
+}
+
+impl Season {
+    /// TIMEX3's code.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Season::Spring => "SP",
+            Season::Summer => "SU",
+            Season::Autumn => "FA",
+            Season::Winter => "WI",
+        }
+    }
 }
 
 /// Which of several is meant.
@@ -118,6 +140,7 @@ pub(super) enum Unit {
     Day,
     Week,
     Month,
+    Quarter,
     Year,
     Decade,
     Century,

@@ -4,15 +4,19 @@
 //! and of equal ones the first in [`RULES`]. Only then is the meaning given a value ([`resolve`]), with the publication date, the tense
 //! of the governing verb ([`tense`]) and the dates before it in the text. What leans on an unknown date stays unresolved and says so.
 //!
-//! What is deliberately absent: no clock, no default year, no time zones.
+//! What is deliberately absent: the clock of the machine, a default year, conversion between time zones.
 
 mod absolute;
 mod amount;
+mod clock;
+mod feasts;
 mod meaning;
+mod order;
 mod period;
 mod range;
 mod relative;
 mod resolve;
+mod speech;
 mod tense;
 #[cfg(test)]
 mod tests;
@@ -20,9 +24,14 @@ mod words;
 
 use dateline_model::{ByteSpan, DateBasis, Diagnostic, Document, FoundBy, NameKind, SentenceId, Severity, Timex, TimexKind, Timexes, TokenSpan};
 
-use meaning::{Calendar, Meaning};
+use jiff::civil::Date;
+
+use meaning::{Calendar, Meaning, Part, Year};
+pub use order::DateOrders;
+use order::Order;
 use period::Period;
-use resolve::{Reference, Trouble};
+use resolve::{Reference, Resolved, Trouble};
+use tense::Direction;
 use words::{Cursor, Read, Words};
 
 type Rule = fn(Cursor<'_>) -> Read;
@@ -31,6 +40,8 @@ type Rule = fn(Cursor<'_>) -> Read;
 const RULES: &[(&str, Rule)] = &[
     ("timex/iso-date", absolute::iso_date),
     ("timex/slash-date", absolute::slash_date),
+    ("timex/hyphened-date", absolute::hyphened_date),
+    ("timex/other-calendar", feasts::other_calendar),
     ("timex/dotted-date", absolute::dotted_date),
     ("timex/weekday-date", absolute::weekday_date),
     ("timex/month-day", absolute::month_day),
@@ -45,7 +56,8 @@ const RULES: &[(&str, Rule)] = &[
     ("timex/decade", absolute::decade),
     ("timex/century", absolute::century),
     ("timex/the-year", absolute::the_year),
-    ("timex/feast", absolute::fixed_feast),
+    ("timex/feast", feasts::feast),
+    ("timex/week-of-month", absolute::week_of_month),
     ("timex/month", absolute::bare_month),
     ("timex/year", absolute::bare_year),
     ("timex/season", absolute::bare_season),
@@ -69,13 +81,15 @@ const RULES: &[(&str, Rule)] = &[
     ("timex/weekend", relative::weekend),
     ("timex/week-of", relative::week_of),
     ("timex/reference", relative::reference),
-    ("timex/clock", amount::clock_time),
-    ("timex/day-at-time", amount::day_at_time),
-    ("timex/morning-of", amount::morning_of),
-    ("timex/date-evening", amount::date_evening),
+    ("timex/clock", clock::clock_time),
+    ("timex/day-at-time", clock::day_at_time),
+    ("timex/morning-of", clock::morning_of),
+    ("timex/date-evening", clock::date_evening),
     ("timex/every", amount::every),
     ("timex/mondays", amount::mondays),
     ("timex/daily", amount::daily),
+    ("timex/a-day", amount::a_day),
+    ("timex/fraction", amount::fraction),
     ("timex/half", amount::half),
     ("timex/hyphen-duration", amount::hyphen_duration),
     ("timex/duration", amount::duration),
@@ -83,37 +97,140 @@ const RULES: &[(&str, Rule)] = &[
 
 /// Finds the time expressions of a document and resolves them.
 ///
-/// `found_by` is the rule's name, then what it was counted from where that is a date of the text ("/from-text"), then the preposition
-/// that makes the value a bound rather than the date itself ("/since", "/until", "/before", "/after", "/by").
-pub(crate) fn timex(doc: &Document) -> (Timexes, Vec<Diagnostic>) {
+/// `found_by` is the rule's name, then what it was counted from where that is a date of the text ("/from-text") or the day of a
+/// quotation ("/from-speech"), then the preposition that makes the value a bound rather than the date itself ("/since", "/until",
+/// "/before", "/after", "/by").
+pub(crate) fn timex(doc: &Document, orders: &DateOrders) -> (Timexes, Vec<Diagnostic>) {
+    let mut reading = Reading { doc, order: orders.of(doc), quoted: speech::quoted(doc.text()), dates: Vec::new(), year: None };
     let mut timexes = Timexes::default();
     let mut diagnostics = Vec::new();
-    // Dates in text order, for "the previous day".
-    let mut dates: Vec<Period> = Vec::new();
     for sentence in doc.sentence_ids() {
-        for found in find(doc, sentence) {
-            let reference = Reference { publication: doc.article().publication_date, direction: tense::direction(doc, found.tokens), text: &dates };
-            let from_text = reference.uses_text(&found.meaning);
-            let resolved = reference.resolve(&found.meaning);
+        let found = find(doc, sentence);
+        let first = timexes.list.len();
+        let spoken = reading.day_of_speech(&found);
+        let mut clocks = Vec::new();
+        for found in found {
             let span = doc.bytes(found.tokens);
+            let (resolved, counted) = reading.resolve(sentence, &found, spoken);
             diagnostics.extend(resolved.trouble.map(|trouble| explain(doc, span, trouble)));
             diagnostics.extend(weekday_mismatch(doc, span, &found.meaning, resolved.days));
-            let name = match (from_text, found.bound) {
-                (false, None) => FoundBy::pass(found.rule),
-                (true, None) => FoundBy::named(format!("{}/from-text", found.rule)),
-                (false, Some(bound)) => FoundBy::named(format!("{}/{bound}", found.rule)),
-                (true, Some(bound)) => FoundBy::named(format!("{}/from-text/{bound}", found.rule)),
+            diagnostics.extend(lunar(doc, span, &found.meaning, resolved.days));
+            let name = match (counted, found.bound) {
+                (None, None) => FoundBy::pass(found.rule),
+                (counted, bound) => {
+                    let parts = [Some(found.rule), counted, bound].into_iter().flatten().collect::<Vec<_>>();
+                    FoundBy::named(parts.join("/"))
+                }
             };
-            if let (Some(value), Some((first, last))) = (&resolved.value, resolved.days) {
-                dates.push(Period { first, last, grain: resolved.grain, value: value.clone() });
+            if matches!(found.meaning, Meaning::Clock(_)) {
+                clocks.push(timexes.list.len());
             }
             let basis = if resolved.value.is_some() { DateBasis::Stated } else { DateBasis::Unknown };
             let Found { tokens, .. } = found;
             timexes.list.push(Timex { tokens, kind: resolved.kind, value: resolved.value, days: resolved.days, grain: resolved.grain, basis, found_by: name });
         }
+        for at in clocks {
+            reading.set_clock(sentence, &mut timexes.list, first, at);
+        }
     }
     (timexes, diagnostics)
 }
+
+/// What is known of a report's dates at some point of its text.
+struct Reading<'d> {
+    doc: &'d Document,
+    order: Option<Order>,
+    quoted: Vec<ByteSpan>,
+    /// Dates in text order with their sentences, for "the previous day".
+    dates: Vec<(SentenceId, Period)>,
+    /// The last year that was said of something told, and where.
+    year: Option<(SentenceId, i16)>,
+}
+
+impl Reading<'_> {
+    /// Gives an expression its value; also what it was counted from, where that is not the publication.
+    fn resolve(&mut self, sentence: SentenceId, found: &Found, spoken: Option<Date>) -> (Resolved, Option<&'static str>) {
+        let direction = tense::direction(self.doc, found.tokens);
+        let published = self.doc.article().publication_date;
+        let said = spoken.filter(|_| self.is_quoted(found.tokens));
+        let story_year =
+            self.year.filter(|(last, _)| direction == Direction::Past && found.bound.is_none() && *last != sentence && self.goes_on(*last, sentence));
+        let story_year = story_year.map(|(_, year)| year);
+        let periods: Vec<Period> = self.dates.iter().rev().take(TEXT_DATES).rev().map(|(_, period)| period.clone()).collect();
+        let reference = Reference { publication: said.or(published), direction, text: &periods, story_year, order: self.order };
+        let counted = match (reference.uses_text(&found.meaning), said) {
+            (true, _) => Some("from-text"),
+            (false, Some(_)) if reference.leans(&found.meaning) => Some("from-speech"),
+            _ => None,
+        };
+        let resolved = reference.resolve(&found.meaning);
+        if let (Some(value), Some((first, last)), true) = (&resolved.value, resolved.days, resolved.kind != TimexKind::Duration) {
+            self.dates.push((sentence, Period { first, last, grain: resolved.grain, value: value.clone() }));
+        }
+        self.remember_year(sentence, found, published, story_year);
+        (resolved, counted)
+    }
+
+    /// A year that is told of ("In 2014 rebels took the town"), not one that names something ("the 2014 accord") or a bound ("since 2014").
+    fn remember_year(&mut self, sentence: SentenceId, found: &Found, published: Option<Date>, story_year: Option<i16>) {
+        let Meaning::Calendar(Calendar { year, part, .. }) = &found.meaning else { return };
+        let stated = match year {
+            Year::Stated(year) => Some(*year),
+            Year::Missing => story_year,
+            Year::Step(_) | Year::OfText => None,
+        };
+        let before = found.tokens.ids().next().and_then(|first| self.doc.previous(first)).map_or("", |word| self.doc.form(word));
+        let told = found.bound.is_none() && matches!(part, Part::Day(..) | Part::Month(_) | Part::Season(_))
+            || matches!(part, Part::Year) && (before.eq_ignore_ascii_case("in") || before.eq_ignore_ascii_case("during"));
+        // A year that is not over needs no story.
+        let past = stated.filter(|year| published.is_none_or(|published| *year < published.year()));
+        self.year = past.filter(|_| told).map(|year| (sentence, year));
+    }
+
+    /// Whether a sentence follows another in the same paragraph.
+    fn goes_on(&self, last: SentenceId, sentence: SentenceId) -> bool {
+        let gap = self.doc.sentence(last).span.end as usize..self.doc.sentence(sentence).span.start as usize;
+        last == sentence || sentence.0 == last.0 + 1 && !self.doc.text().get(gap).is_some_and(|gap| gap.contains("\n\n"))
+    }
+
+    fn is_quoted(&self, tokens: TokenSpan) -> bool {
+        let span = self.doc.bytes(tokens);
+        let near = self.quoted.partition_point(|quote| quote.end < span.start);
+        self.quoted.get(near).is_some_and(|quote| quote.overlaps(span))
+    }
+
+    /// The day on which the quotations of a sentence were said.
+    fn day_of_speech(&self, found: &[Found]) -> Option<Date> {
+        let (inside, outside): (Vec<&Found>, Vec<&Found>) = found.iter().partition(|one| self.is_quoted(one.tokens));
+        if inside.is_empty() {
+            return None;
+        }
+        let publication = self.doc.article().publication_date;
+        let day = |one: &&Found| {
+            let reference = Reference { publication, direction: tense::direction(self.doc, one.tokens), text: &[], story_year: None, order: self.order };
+            let resolved = reference.resolve(&one.meaning);
+            resolved.days.filter(|(first, last)| first == last).map(|(first, _)| first)
+        };
+        outside.iter().filter(|one| speech::dates_a_speech(self.doc, one.tokens, |tokens| self.is_quoted(tokens))).find_map(day)
+    }
+
+    /// A time on the clock is on the day that its sentence names, else on the last day of the sentence before.
+    fn set_clock(&self, sentence: SentenceId, list: &mut [Timex], first: usize, at: usize) {
+        let day = |timex: &Timex| timex.days.filter(|(first, last)| first == last && timex.kind != TimexKind::Set).map(|(first, _)| first);
+        let own = list[first..at].iter().rev().find_map(day).or_else(|| list[at + 1..].iter().find_map(day));
+        let story = || {
+            let (last, period) = self.dates.iter().rev().find(|(last, _)| *last != sentence)?;
+            (period.first == period.last && self.goes_on(*last, sentence)).then_some(period.first)
+        };
+        if let (Some(day), Some(value)) = (own.or_else(story), list[at].value.clone()) {
+            list[at].value = Some(format!("{day}{value}"));
+            list[at].days = Some((day, day));
+        }
+    }
+}
+
+/// Dates that are looked back at: what lies further back is no reference.
+const TEXT_DATES: usize = 24;
 
 /// A time expression on one line: words, TIMEX3 type, value, grain, basis.
 pub(crate) fn show(doc: &Document, timex: &Timex) -> String {
@@ -209,8 +326,21 @@ fn explain(doc: &Document, span: ByteSpan, trouble: Trouble) -> Diagnostic {
     Diagnostic { span, severity, code, message, hint: hint.map(str::to_owned) }
 }
 
+/// Days that are reckoned by the moon are counted by the tabular calendar.
+fn lunar(doc: &Document, span: ByteSpan, meaning: &Meaning, days: Option<(Date, Date)>) -> Option<Diagnostic> {
+    let Meaning::Calendar(Calendar { part, .. }) = meaning else { return None };
+    let by_moon = match part {
+        Part::Lunar(..) => true,
+        Part::Feast(feast) => feast.is_lunar(),
+        _ => false,
+    };
+    days.filter(|_| by_moon)?;
+    let message = format!("\"{}\" is counted by the tabular Islamic calendar; the sighting of the moon may have moved it by a day", doc.slice(span));
+    Some(Diagnostic { span, severity: Severity::Info, code: "timex/lunar-calendar", message, hint: None })
+}
+
 /// "Monday, September 26" of a year in which that is a Tuesday: the date is kept, the reader is warned.
-fn weekday_mismatch(doc: &Document, span: ByteSpan, meaning: &Meaning, days: Option<(dateline_model::Date, dateline_model::Date)>) -> Option<Diagnostic> {
+fn weekday_mismatch(doc: &Document, span: ByteSpan, meaning: &Meaning, days: Option<(Date, Date)>) -> Option<Diagnostic> {
     let Meaning::Calendar(Calendar { weekday: Some(weekday), .. }) = meaning else { return None };
     let (day, _) = days.filter(|(day, _)| day.weekday() != *weekday)?;
     let message = format!("\"{}\" names another day of the week than {day} has", doc.slice(span));

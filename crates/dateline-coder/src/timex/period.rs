@@ -42,16 +42,21 @@ impl Period {
             Part::Quarter(quarter) => Period::months(year, 3 * quarter - 2, 3, Grain::Quarter, format!("{year:04}-Q{quarter}")),
             Part::Half(half) => Period::months(year, 6 * half - 5, 6, Grain::Range, format!("{year:04}-H{half}")),
             Part::Season(season) => {
-                let (month, code) = match season {
-                    Season::Spring => (3, "SP"),
-                    Season::Summer => (6, "SU"),
-                    Season::Autumn => (9, "FA"),
-                    Season::Winter => (12, "WI"),
+                let month = match season {
+                    Season::Spring => 3,
+                    Season::Summer => 6,
+                    Season::Autumn => 9,
+                    Season::Winter => 12,
                 };
-                Period::months(year, month, 3, Grain::Season, format!("{year:04}-{code}"))
+                Period::months(year, month, 3, Grain::Season, format!("{year:04}-{}", season.code()))
             }
             Part::Year => Period::years(year, 1, Grain::Year, format!("{year:04}")),
             Part::Decade => Period::years(year - year.rem_euclid(10), 10, Grain::Decade, format!("{:03}", year / 10)),
+            Part::Feast(feast) => {
+                let (first, last) = feast.days(year)?;
+                if first == last { Some(Period::day(first)) } else { Period::range(&Period::day(first), &Period::day(last)) }
+            }
+            Part::Lunar(month, day) => Date::new(year, month, day).ok().map(Period::day),
             Part::Century(century) => Period::years(100 * (century - 1), 100, Grain::Range, format!("{:02}", century - 1)),
         }
     }
@@ -62,6 +67,7 @@ impl Period {
             Unit::Minute | Unit::Hour | Unit::Day => Some(Period::day(day)),
             Unit::Week => Period::week(day),
             Unit::Month => Period::part(day.year(), Part::Month(day.month())),
+            Unit::Quarter => Period::part(day.year(), Part::Quarter((day.month() + 2) / 3)),
             Unit::Year => Period::part(day.year(), Part::Year),
             Unit::Decade => Period::part(day.year(), Part::Decade),
             Unit::Century => Period::part(day.year(), Part::Century(day.year() / 100 + 1)),
@@ -93,6 +99,7 @@ pub(super) fn shift(day: Date, steps: i32, unit: Unit) -> Option<Date> {
         Unit::Day => jiff::Span::new().try_days(steps),
         Unit::Week => jiff::Span::new().try_weeks(steps),
         Unit::Month => jiff::Span::new().try_months(steps),
+        Unit::Quarter => jiff::Span::new().try_months(3 * steps),
         Unit::Year => jiff::Span::new().try_years(steps),
         Unit::Decade => jiff::Span::new().try_years(10 * steps),
         Unit::Century => jiff::Span::new().try_years(100 * steps),

@@ -65,7 +65,13 @@ pub(super) fn weekday(mut c: Cursor<'_>) -> Read {
     if matches!(c.words.before(start), "good" | "black" | "bloody" | "super" | "holy" | "ash" | "palm" | "easter" | "whit") {
         return None;
     }
-    let turn = last_this_next(&mut c).map_or(Turn::Bare, |(_, turn)| turn);
+    let from_text = if c.maybe("the") {
+        // "the following Monday" leans on the story; "the Monday" does not say which.
+        Some(c.any(&["following", "next", "previous", "preceding"]).map(|word| matches!(word, "following" | "next"))?)
+    } else {
+        None
+    };
+    let turn = if from_text.is_some() { Turn::Bare } else { last_this_next(&mut c).map_or(Turn::Bare, |(_, turn)| turn) };
     // Abbreviations without a date beside them are as often other words.
     let long = c.peek().ends_with("day");
     let day = c.weekday().filter(|_| long)?;
@@ -74,7 +80,20 @@ pub(super) fn weekday(mut c: Cursor<'_>) -> Read {
     if let Some(week_meaning) = week.rule(unit).filter(|found| matches!(found, Meaning::Step { unit: Unit::Week, .. })) {
         return week.done(Meaning::WeekdayOf { day, week: Box::new(week_meaning) });
     }
-    let meaning = Meaning::Weekday { day, turn };
+    // "Monday and Tuesday last week"
+    let mut other = c;
+    if from_text.is_none()
+        && turn == Turn::Bare
+        && other.any(&["and", "or", "to"]).is_some()
+        && other.weekday().is_some()
+        && let Some(week_meaning) = other.rule(unit).filter(|found| matches!(found, Meaning::Step { unit: Unit::Week, .. }))
+    {
+        return c.done(Meaning::WeekdayOf { day, week: Box::new(week_meaning) });
+    }
+    let meaning = match from_text {
+        Some(forward) => Meaning::WeekdayFromText { day, forward },
+        None => Meaning::Weekday { day, turn },
+    };
     match c.day_part() {
         Some(time) => c.done(time_on(meaning, time)),
         None => c.done(meaning),
@@ -102,7 +121,12 @@ pub(super) fn unit(mut c: Cursor<'_>) -> Read {
     }
     if (the || past) && turn != Turn::This {
         // "the next week" leans on the text too.
-        return if the && turn == Turn::Next && !past { None } else { c.done(Meaning::Stretch { unit, count: size, forward: turn == Turn::Next }) };
+        let value = super::amount::period(Count::Exact(size), unit);
+        return if the && turn == Turn::Next && !past || unit == Unit::Quarter {
+            None
+        } else {
+            c.done(Meaning::Stretch { value, unit, count: size, forward: turn == Turn::Next })
+        };
     }
     let unit = match (unit, size) {
         (Unit::Year, 10) => Unit::Decade,
@@ -140,7 +164,8 @@ pub(super) fn day_before(mut c: Cursor<'_>) -> Read {
     let plural = c.peek().ends_with('s');
     let (unit, size) = c.unit().filter(|(unit, size)| *unit > Unit::Hour && *size == 1 && !plural)?;
     let steps = if c.any(&["before", "after"])? == "before" { -size } else { size };
-    after_or_before(c, Count::Exact(steps), unit)
+    let act = Cursor { at: c.at - 1, ..c };
+    after_or_before(c, Count::Exact(steps), unit).or_else(|| act.done(Meaning::FromEvent(unit)))
 }
 
 /// "two days ago", "a year ago", "weeks ago"
@@ -159,6 +184,10 @@ pub(super) fn ago(mut c: Cursor<'_>) -> Read {
 /// "two days earlier", "three weeks later", "a day after", "two days after the vote"
 pub(super) fn later(mut c: Cursor<'_>) -> Read {
     let (count, unit) = c.amount()?;
+    // Before an act the length stands alone: "two days [after the vote]".
+    let value = super::amount::period(count, unit);
+    let length = c;
+    let said = count != Count::Vague;
     let (word, forward) = match c.any(&["later", "earlier", "before", "after", "afterwards", "afterward", "previously", "prior"])? {
         word @ ("earlier" | "before" | "previously" | "prior") => (word, false),
         word => (word, true),
@@ -169,43 +198,44 @@ pub(super) fn later(mut c: Cursor<'_>) -> Read {
     };
     if word == "prior" {
         c.any(&["to"])?;
-        return c.done(Meaning::FromEvent { exact: count != Count::Vague });
+        return length.done(Meaning::Duration { value, unit: said.then_some(unit) });
     }
     if matches!(word, "after" | "before") {
-        return after_or_before(c, count, unit);
+        return after_or_before(c, count, unit).or_else(|| length.done(Meaning::Duration { value, unit: said.then_some(unit) }));
     }
-    c.done(match count {
-        Count::Exact(steps) => step(unit, steps, From::Text),
-        Count::Vague => Meaning::FromEvent { exact: false },
-    })
+    match count {
+        Count::Exact(steps) => c.done(step(unit, steps, From::Text)),
+        Count::Vague => c.done(Meaning::FromEvent(unit)),
+    }
 }
 
-/// What stands after "two days after": a date, an act, or nothing.
+/// What stands after "two days after": a date, or nothing. An act is left to the events stage.
 fn after_or_before(c: Cursor<'_>, count: Count, unit: Unit) -> Read {
-    let rules: [fn(Cursor<'_>) -> Read; 6] = [tomorrow, weekday, absolute::month_day, absolute::day_month, absolute::weekday_date, absolute::iso_date];
+    let rules: [fn(Cursor<'_>) -> Read; 7] =
+        [tomorrow, weekday, absolute::month_day, absolute::day_month, absolute::weekday_date, absolute::iso_date, super::feasts::feast];
     let date = rules.iter().filter_map(|rule| rule(c)).reduce(|best, next| if next.0 > best.0 { next } else { best });
     let act = c.word().is_some_and(|next| !matches!(next.upos, Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Sym | Upos::Part));
     match (count, date) {
         (Count::Exact(steps), Some((at, day))) => Some((at, Meaning::Shifted { day: Box::new(day), steps, unit })),
         (Count::Exact(steps), None) if !act => c.done(step(unit, steps, From::Text)),
-        (count, _) => c.done(Meaning::FromEvent { exact: count != Count::Vague }),
+        _ => None,
     }
 }
 
-/// "the past two weeks", "the last three months", "recent days", "the coming weeks"
+/// "the past two weeks", "the last three months", "recent days", "the coming weeks": TIMEX3 has lengths here.
 pub(super) fn stretch(mut c: Cursor<'_>) -> Read {
     c.maybe("the");
     let word = c.any(&["past", "last", "previous", "recent", "next", "coming", "following"])?;
     let forward = matches!(word, "next" | "coming" | "following");
-    let vague = Meaning::Reference(if forward { "FUTURE_REF" } else { "PAST_REF" });
     let (count, unit) = c.amount().filter(|(_, unit)| *unit > Unit::Minute)?;
+    let value = super::amount::period(count, unit);
     c.done(match count {
         Count::Exact(count) if word != "recent" && unit == Unit::Hour => {
             // Hours make whole days here; 24 hours touch two of them.
-            Meaning::Stretch { unit: Unit::Day, count: (count + 23) / 24, forward }
+            Meaning::Stretch { value, unit: Unit::Day, count: (count + 23) / 24, forward }
         }
-        Count::Exact(count) if word != "recent" => Meaning::Stretch { unit, count, forward },
-        _ => vague,
+        Count::Exact(count) if word != "recent" => Meaning::Stretch { value, unit, count, forward },
+        _ => Meaning::Duration { value, unit: None },
     })
 }
 

@@ -3,7 +3,9 @@
 use dateline_model::{Grain, TimexKind};
 use jiff::civil::Date;
 
+use super::feasts::Feast;
 use super::meaning::{Calendar, From, Meaning, Part, Turn, Unit, Year};
+use super::order::Order;
 use super::period::{Period, days_after, monday, shift, weekday_from, weekday_until};
 use super::tense::Direction;
 
@@ -14,6 +16,10 @@ pub(super) struct Reference<'a> {
     pub(super) direction: Direction,
     /// Dates resolved before this one in the text, oldest first.
     pub(super) text: &'a [Period],
+    /// The year that the story is in, where the text has just named one.
+    pub(super) story_year: Option<i16>,
+    /// How the report writes dates with slashes.
+    pub(super) order: Option<Order>,
 }
 
 /// Why there is no date.
@@ -46,7 +52,10 @@ impl Reference<'_> {
             }
             Meaning::Within { value, unit, .. } => without_days(TimexKind::Duration, value, grain_of(*unit)),
             Meaning::Duration { value, unit } => without_days(TimexKind::Duration, value, unit.map_or(Grain::Vague, grain_of)),
-            Meaning::Set { value, unit } => without_days(TimexKind::Set, value, grain_of(*unit)),
+            Meaning::Set { value, grain } => without_days(TimexKind::Set, value, *grain),
+            Meaning::Stretch { value, unit, count, forward } => {
+                Resolved { days: self.stretch(*unit, *count, *forward), ..without_days(TimexKind::Duration, value, Grain::Range) }
+            }
             Meaning::Clock(value) => without_days(TimexKind::Time, value, Grain::Day),
             Meaning::Reference(value) => without_days(TimexKind::Date, value, Grain::Vague),
             meaning => match self.period(meaning) {
@@ -63,9 +72,17 @@ impl Reference<'_> {
         match meaning {
             Meaning::Step { unit, from: From::Text, .. } => self.text_day(*unit).is_some(),
             Meaning::Calendar(Calendar { year: Year::OfText, .. }) => self.text_day(Unit::Year).is_some(),
+            Meaning::WeekdayFromText { .. } => self.text_day(Unit::Day).is_some(),
+            Meaning::Calendar(Calendar { year: Year::Missing, .. }) | Meaning::Turned { turn: Turn::Bare, .. } => self.story_year.is_some(),
             Meaning::TimeOn { day, .. } => self.uses_text(day),
             _ => false,
         }
+    }
+
+    /// True if the expression is counted from the day of publication, or from the day that stands for it in a quotation.
+    pub(super) fn leans(&self, meaning: &Meaning) -> bool {
+        let without = Reference { publication: None, ..*self };
+        without.period(meaning).is_err_and(|trouble| trouble == Trouble::NoPublicationDate)
     }
 
     fn publication(&self) -> Result<Date, Trouble> {
@@ -102,10 +119,15 @@ impl Reference<'_> {
                 };
                 shift(start, *steps, *unit).and_then(|day| Period::holding(day, *unit))
             }
-            Meaning::Stretch { unit, count, forward } => {
-                let published = self.publication()?;
-                let other = shift(published, if *forward { *count } else { -*count }, *unit);
-                other.and_then(|other| Period::range(&Period::day(published.min(other)), &Period::day(published.max(other))))
+            Meaning::WeekdayFromText { day, forward } => {
+                let text = self.text_day(Unit::Day).map_or_else(|| self.publication(), Ok)?;
+                let from = days_after(text, if *forward { 1 } else { -1 });
+                from.and_then(|from| if *forward { weekday_from(from, *day) } else { weekday_until(from, *day) }).map(Period::day)
+            }
+            Meaning::WeekOfMonth { month, week } => {
+                let month = self.period(month)?;
+                let first = if *week > 0 { days_after(month.first, 7 * (i32::from(*week) - 1)) } else { days_after(month.last, -6) };
+                first.and_then(|first| Period::range(&Period::day(first), &Period::day(days_after(first, 6)?)))
             }
             Meaning::Turned { part, turn } => {
                 let published = self.publication()?;
@@ -113,7 +135,7 @@ impl Reference<'_> {
                     Turn::Last => candidates(published, *part).filter(|period| period.last < published).last(),
                     Turn::Next => candidates(published, *part).find(|period| period.first > published),
                     Turn::This => Period::part(published.year(), *part),
-                    Turn::Bare => self.nearest(published, *part),
+                    Turn::Bare => self.story_year.map_or_else(|| self.nearest(published, *part), |year| Period::part(year, *part)),
                 }
             }
             Meaning::Shifted { day, steps, unit } => shift(self.period(day)?.first, *steps, *unit).and_then(|day| Period::holding(day, *unit)),
@@ -135,11 +157,31 @@ impl Reference<'_> {
                 let from = if from.first > to.last { self.before(meaning, &to) } else { Some(from) };
                 from.and_then(|from| Period::range(&from, &to))
             }
-            Meaning::AmbiguousDay => return Err(Trouble::AmbiguousDay),
-            Meaning::FromEvent { .. } => return Err(Trouble::FromEvent),
-            Meaning::Reference(_) | Meaning::Clock(_) | Meaning::Within { .. } | Meaning::Duration { .. } | Meaning::Set { .. } => None,
+            Meaning::Slashes { first, second, year, weekday } => {
+                let read = |month, day| Period::part(*year, Part::Day(month, day));
+                let fits = |period: &Period| weekday.is_some_and(|weekday| period.first.weekday() == weekday);
+                let (us, uk) = (read(*first, *second), read(*second, *first));
+                match (us.as_ref().is_some_and(fits), uk.as_ref().is_some_and(fits), self.order) {
+                    (true, false, _) => us,
+                    (false, true, _) => uk,
+                    (_, _, Some(Order::MonthFirst)) => us,
+                    (_, _, Some(Order::DayFirst)) => uk,
+                    (_, _, None) => return Err(Trouble::AmbiguousDay),
+                }
+            }
+            Meaning::FromEvent(_) => return Err(Trouble::FromEvent),
+            Meaning::Stretch { .. } | Meaning::Reference(_) | Meaning::Clock(_) | Meaning::Within { .. } | Meaning::Duration { .. } | Meaning::Set { .. } => {
+                None
+            }
         };
         period.ok_or(Trouble::NoSuchDay)
+    }
+
+    /// From some units ago up to publication, or from publication on.
+    fn stretch(&self, unit: Unit, count: i32, forward: bool) -> Option<(Date, Date)> {
+        let published = self.publication?;
+        let other = shift(published, if forward { count } else { -count }, unit)?;
+        Some((published.min(other), published.max(other)))
     }
 
     /// The beginning of a range that would otherwise run backwards.
@@ -158,6 +200,9 @@ impl Reference<'_> {
             Year::Step(steps) => shift(self.publication()?, steps, Unit::Year).ok_or(Trouble::NoSuchDay)?.year(),
             Year::OfText => self.text_day(Unit::Year).map_or_else(|| self.publication(), Ok)?.year(),
             Year::Missing => {
+                if let Some(year) = self.story_year {
+                    return Ok(Period::part(year, calendar.part));
+                }
                 let published = self.publication()?;
                 // The day of the week tells the year, if it fits one near by.
                 let fits = |period: &Period| calendar.weekday == Some(period.first.weekday());
@@ -215,17 +260,18 @@ fn distance(published: Date, period: &Period) -> i32 {
 fn kind_of(meaning: &Meaning) -> TimexKind {
     match meaning {
         Meaning::TimeOn { .. } | Meaning::Overnight | Meaning::Clock(_) => TimexKind::Time,
-        Meaning::Duration { .. } => TimexKind::Duration,
+        Meaning::Duration { .. } | Meaning::Stretch { .. } => TimexKind::Duration,
         Meaning::Set { .. } => TimexKind::Set,
         _ => TimexKind::Date,
     }
 }
 
-fn grain_of(unit: Unit) -> Grain {
+pub(super) fn grain_of(unit: Unit) -> Grain {
     match unit {
         Unit::Minute | Unit::Hour | Unit::Day => Grain::Day,
         Unit::Week => Grain::Week,
         Unit::Month => Grain::Month,
+        Unit::Quarter => Grain::Quarter,
         Unit::Year => Grain::Year,
         Unit::Decade | Unit::Century => Grain::Decade,
     }
@@ -234,10 +280,12 @@ fn grain_of(unit: Unit) -> Grain {
 /// The grain that the words have, though no date is known.
 fn grain_unresolved(meaning: &Meaning) -> Grain {
     match meaning {
-        Meaning::Weekday { .. } | Meaning::WeekdayOf { .. } | Meaning::TimeOn { .. } | Meaning::Clock(_) | Meaning::AmbiguousDay => Grain::Day,
-        Meaning::Step { unit, .. } => grain_of(*unit),
+        Meaning::Weekday { .. } | Meaning::WeekdayFromText { .. } | Meaning::WeekdayOf { .. } => Grain::Day,
+        Meaning::TimeOn { .. } | Meaning::Clock(_) | Meaning::Slashes { .. } => Grain::Day,
+        Meaning::Step { unit, .. } | Meaning::FromEvent(unit) => grain_of(*unit),
         Meaning::Calendar(Calendar { part, .. }) | Meaning::Turned { part, .. } => match part {
-            Part::Day(..) => Grain::Day,
+            Part::Feast(Feast::Ramadan) => Grain::Range,
+            Part::Day(..) | Part::Lunar(..) | Part::Feast(_) => Grain::Day,
             Part::Month(_) => Grain::Month,
             Part::Season(_) => Grain::Season,
             Part::Quarter(_) => Grain::Quarter,
@@ -245,8 +293,7 @@ fn grain_unresolved(meaning: &Meaning) -> Grain {
             Part::Decade => Grain::Decade,
             Part::Half(_) | Part::Century(_) => Grain::Range,
         },
-        Meaning::FromEvent { exact: true } => Grain::Day,
-        Meaning::Stretch { .. } | Meaning::Weekend(_) | Meaning::Overnight | Meaning::Range(..) => Grain::Range,
+        Meaning::WeekOfMonth { .. } | Meaning::Stretch { .. } | Meaning::Weekend(_) | Meaning::Overnight | Meaning::Range(..) => Grain::Range,
         _ => Grain::Vague,
     }
 }

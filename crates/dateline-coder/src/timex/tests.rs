@@ -1,58 +1,13 @@
-//! Runs `tests/gold/timex/*.md` and the properties that hold for any text.
+//! Properties that hold for any text. The gold cases of `tests/gold/timex` run with those of the other stages.
 //!
-//! A case may bring its tree as a `conllu` block. Without one the text is cut by the plain reader below, whose trees are flat: enough for
-//! the words of an expression and for one verb, not for grammar.
-
-use std::fmt::Write as _;
-use std::path::Path;
+//! Texts are cut by the plain reader below, whose trees are flat: enough for the words of an expression, not for grammar.
 
 use dateline_model::{Article, ByteSpan, Deprel, Document, DocumentBuilder, Language, SentenceKind, TokenDraft, Upos};
 
-use super::{show, timex};
+use super::DateOrders;
 
-/// A case of a gold file.
-#[derive(Default)]
-struct Case {
-    name: String,
-    published: Option<jiff::civil::Date>,
-    blocks: Vec<(String, String)>,
-}
-
-impl Case {
-    fn block(&self, kind: &str) -> Option<&str> {
-        self.blocks.iter().find(|(name, _)| name == kind).map(|(_, text)| text.as_str())
-    }
-
-    fn document(&self) -> Document {
-        let text = self.block("text").expect("every case has a text");
-        match self.block("conllu") {
-            Some(tree) => parsed(text, tree, self.published),
-            None => plain(text, self.published),
-        }
-    }
-}
-
-fn cases(markdown: &str) -> Vec<Case> {
-    let mut cases = Vec::new();
-    let mut fence: Option<(String, String)> = None;
-    for line in markdown.lines() {
-        if let Some((kind, text)) = &mut fence {
-            if line == "```" {
-                let case: &mut Case = cases.last_mut().expect("a block stands in a case");
-                case.blocks.push((std::mem::take(kind), std::mem::take(text)));
-                fence = None;
-            } else {
-                let _ = writeln!(text, "{line}");
-            }
-        } else if let Some(kind) = line.strip_prefix("```") {
-            fence = Some((kind.to_owned(), String::new()));
-        } else if let Some(name) = line.strip_prefix("## ") {
-            cases.push(Case { name: name.to_owned(), ..Case::default() });
-        } else if let Some(date) = line.strip_prefix("published: ") {
-            cases.last_mut().expect("a date stands in a case").published = (date != "unknown").then(|| date.parse().expect("a date"));
-        }
-    }
-    cases
+fn timex(doc: &Document) -> (dateline_model::Timexes, Vec<dateline_model::Diagnostic>) {
+    super::timex(doc, &DateOrders::default())
 }
 
 fn builder(text: &str, published: Option<jiff::civil::Date>) -> DocumentBuilder {
@@ -66,33 +21,6 @@ fn builder(text: &str, published: Option<jiff::civil::Date>) -> DocumentBuilder 
         language: Language::English,
         text_hash: String::new(),
     })
-}
-
-/// Finds each form in the text, in order.
-fn parsed(text: &str, tree: &str, published: Option<jiff::civil::Date>) -> Document {
-    let mut builder = builder(text, published);
-    let mut from = 0;
-    for block in tree.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        let start = from;
-        let mut tokens = Vec::new();
-        for line in block.lines().filter(|line| !line.starts_with('#')) {
-            let fields: Vec<&str> = line.split_whitespace().collect();
-            let [_, form, lemma, upos, _, feats, head, deprel, ..] = fields[..] else { panic!("short CoNLL-U line: {line}") };
-            let at = from + text[from..].find(form).expect("the form stands in the text");
-            from = at + form.len();
-            let head: usize = head.parse().expect("a head");
-            tokens.push(TokenDraft {
-                span: ByteSpan::of(at..from),
-                lemma,
-                upos: upos.parse().expect("a part of speech"),
-                feats,
-                head: head.checked_sub(1),
-                deprel: deprel.parse().expect("a relation"),
-            });
-        }
-        builder.sentence(ByteSpan::of(start..from), SentenceKind::Prose, &tokens, &[]);
-    }
-    builder.finish()
 }
 
 /// Cuts a text at spaces, punctuation, hyphens and "'s"; every word hangs from the first verb.
@@ -185,30 +113,6 @@ fn tag(form: &str, first: bool) -> Upos {
     }
 }
 
-#[test]
-fn gold() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/gold/timex"));
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the gold folder").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    let (mut wrong, mut count) = (String::new(), 0);
-    for file in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "md")) {
-        for case in cases(&std::fs::read_to_string(file).expect("a gold file")) {
-            count += 1;
-            let doc = case.document();
-            let (found, diagnostics) = timex(&doc);
-            let lines: Vec<String> = found.list.iter().map(|timex| show(&doc, timex)).collect();
-            let expected: Vec<&str> = case.block("timex").expect("every case has an expectation").lines().collect();
-            let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-            if lines != expected || case.block("diagnostics").is_some_and(|block| block.lines().collect::<Vec<_>>() != codes) {
-                let rules: Vec<&str> = found.list.iter().map(|timex| timex.found_by.as_str()).collect();
-                let _ = writeln!(wrong, "{}: {}\n  want {expected:#?}\n  got  {lines:#?}\n  by {rules:?} {codes:?}", file.display(), case.name);
-            }
-        }
-    }
-    assert!(count > 60, "only {count} gold cases were read");
-    assert!(wrong.is_empty(), "{wrong}");
-}
-
 /// Any order of calendar words: no panic, spans in order and apart, days in order, and a reason for what has none.
 #[test]
 fn word_soup() {
@@ -216,7 +120,7 @@ fn word_soup() {
         earlier ago before after two 3 31 30 99 2023 0001 9999 2199 20 1990s '90s 19th first third quarter half century day days week weeks month year years \
         decade hour Monday Friday Mondays weekend May March February Sept. September summer fall night morning today tomorrow yesterday tonight overnight \
         10:35 a.m. 0735 GMT noon 2023-02-30 2023-09-19 13/14/2023 4/5/2023 19.09.2023 old long will met now recently for since until by now Q3 \
-        Christmas New Year 's Eve en–dash mid-2014 2011-2015 six-week Zürich 999999999999 --- - from now"
+        Christmas Easter Ramadan Thanksgiving dawn o'clock GMT and a half Muharram 1445 quarter New Year 's Eve en–dash mid-2014 2011-2015 six-week Zürich 999999999999 --- - from now"
         .split_whitespace()
         .collect();
     // A linear congruential generator: the same words on every run.

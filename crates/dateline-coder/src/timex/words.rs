@@ -191,6 +191,7 @@ fn unit(text: &str) -> Option<(Unit, i32)> {
         "week" => (Unit::Week, 1),
         "fortnight" => (Unit::Week, 2),
         "month" => (Unit::Month, 1),
+        "quarter" => (Unit::Quarter, 1),
         "year" => (Unit::Year, 1),
         "decade" => (Unit::Year, 10),
         "century" | "centurie" => (Unit::Year, 100),
@@ -302,7 +303,9 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn unit(&mut self) -> Option<(Unit, i32)> {
-        let found = unit(self.peek()).filter(|_| self.word().is_some_and(|word| word.upos != Upos::Verb));
+        // "90 Minutes" is the name of something.
+        let common = |word: &Word| word.upos != Upos::Verb && (!word.capital || self.at == 0);
+        let found = unit(self.peek()).filter(|_| self.word().is_some_and(common));
         self.step(found)
     }
 
@@ -321,14 +324,20 @@ impl<'a> Cursor<'a> {
             return None;
         };
         c.any(&["more", "full", "whole", "consecutive", "straight"]);
-        let (unit, size) = c.unit()?;
+        // A quarter is counted only in shares and games.
+        let (unit, size) = c.unit().filter(|(unit, _)| *unit != Unit::Quarter)?;
         *self = c;
-        Some((count.times(size), unit))
+        Some(match (count, size) {
+            (Count::Vague, 10) => (count, Unit::Decade),
+            (Count::Vague, 100) => (count, Unit::Century),
+            _ => (count.times(size), unit),
+        })
     }
 
     pub(super) fn season(&mut self) -> Option<Season> {
         let noun = self.word()?.upos != Upos::Verb;
         let season = match self.peek() {
+            // "summers" is no one season.
             "spring" => Some(Season::Spring),
             "summer" => Some(Season::Summer),
             "autumn" | "fall" => Some(Season::Autumn),

@@ -158,6 +158,8 @@ impl Build<'_> {
             grain: date.grain.map(|grain| grain.as_str()),
             basis: date.basis.as_str(),
             text: timex.map(|timex| self.doc.slice(self.doc.bytes(timex.tokens)).to_owned()),
+            not_before: date.not_before.map(iso),
+            not_after: date.not_after.map(iso),
         }
     }
 

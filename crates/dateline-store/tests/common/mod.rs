@@ -199,7 +199,7 @@ impl Draft {
             actors: vec![actor],
             recipients: vec![recipient],
             others: Vec::new(),
-            date: DateRecord { start: Some(day.clone()), end: Some(day), grain: Some("day"), basis: "stated", text: None },
+            date: DateRecord { start: Some(day.clone()), end: Some(day), grain: Some("day"), basis: "stated", text: None, not_before: None, not_after: None },
             place: Some(place()),
             status,
             statement: source.as_ref().map(|(id, _)| id.clone()),
