@@ -7,13 +7,14 @@ use clap::{Args, ValueEnum};
 use crate::args::InputArguments;
 
 const EVAL_EXAMPLES: &str = "\
-Without --diff and --uncoded, FILES are gold files: one report a line with what is right, as
+Without --diff, --incidents and --uncoded, FILES are gold files: one report a line with what is right, as
 docs/eval.md tells. Intervals are 95 % bootstrap intervals over reports, the same in every run.
 
 Examples:
   dateline eval gold.jsonl --data my-data              how well the gold reports are coded
   dateline eval --diff data my-data reports.jsonl      what my-data codes otherwise
   dateline eval --diff old.jsonl new.jsonl             what two versions coded (`dateline code --text full`)
+  dateline eval --incidents acts.md                    how well reports of one act are put together
   dateline eval --uncoded reports.jsonl --top 50       predicates of political actors that no rule names";
 
 /// `dateline eval`.
@@ -29,6 +30,9 @@ pub(crate) struct EvalArguments {
     /// List predicates with a political actor among their arguments that no rule names
     #[arg(long)]
     pub(crate) uncoded: bool,
+    /// Score incidents: FILES are Markdown with reports in which a word is marked as telling an act
+    #[arg(long, conflicts_with_all = ["diff", "uncoded"])]
+    pub(crate) incidents: bool,
     /// How many predicates of each kind --uncoded lists
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) top: usize,

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dateline_coder::DataFiles;
 use dateline_ingest::{IngestError, Report, read_source};
@@ -16,14 +16,12 @@ use dateline_store::{Coded, Failed, Known, RunOptions, Standing, State, Step, St
 use crate::code::{defaults, source};
 use crate::engine::Engine;
 use crate::ordered::ordered_ahead;
+use crate::progress::Progress;
 use crate::record_args::IngestArguments;
 use crate::{Exit, complain, format};
 
 /// Coded articles that may wait for the writer, per thread: enough to go on coding while a batch is written.
 const AHEAD: usize = 96;
-
-/// Failures that are told one by one; the rest is in quarantine, where it can be counted.
-const TOLD: u64 = 20;
 
 /// An input with what the record says of it.
 enum Input {
@@ -59,7 +57,7 @@ pub(crate) fn run(arguments: &IngestArguments) -> io::Result<Exit> {
         states: states(arguments.input.data.as_deref()),
     };
     let jobs = arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let mut progress = Progress::new(io::stderr().is_terminal());
+    let mut progress = Progress::new(io::stderr().is_terminal(), &arguments.sources);
     let mut broken = None;
     let mut run = match store.begin(options) {
         Ok(run) => run,
@@ -87,7 +85,10 @@ pub(crate) fn run(arguments: &IngestArguments) -> io::Result<Exit> {
     let finished = match (written, broken) {
         (Err(_), Some(error)) => Err(error),
         (Err(error), None) => return Err(error),
-        (Ok(()), _) => run.finish(),
+        (Ok(()), _) => {
+            progress.ending();
+            run.finish()
+        }
     };
     progress.clear();
     match finished {
@@ -196,60 +197,4 @@ fn summary(record: &Path, totals: &Totals, foreign: u64, took: Duration) -> Stri
 
 fn say(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{message}");
-}
-
-/// Counts, a line on a terminal that shows them, and the first failures.
-struct Progress {
-    start: Instant,
-    last: Instant,
-    shown: bool,
-    visible: bool,
-    inputs: u64,
-    known: u64,
-    events: u64,
-    failed: u64,
-}
-
-impl Progress {
-    fn new(visible: bool) -> Self {
-        Progress { start: Instant::now(), last: Instant::now(), shown: false, visible, inputs: 0, known: 0, events: 0, failed: 0 }
-    }
-
-    fn tell(&mut self, step: &Step) {
-        self.inputs += 1;
-        match step {
-            Step::Coded(coded) => self.events += coded.record.events.len() as u64,
-            Step::Known { .. } => self.known += 1,
-            Step::Failed(failed) => {
-                self.failed += 1;
-                self.clear();
-                if self.failed <= TOLD {
-                    complain(&message(failed));
-                } else if self.failed == TOLD + 1 {
-                    complain("more inputs failed\n  hint: all are in quarantine: dateline record status RECORD.db");
-                }
-            }
-        }
-        if self.visible && self.last.elapsed() > Duration::from_millis(500) {
-            self.last = Instant::now();
-            self.shown = true;
-            let rate = self.inputs as f64 / self.start.elapsed().as_secs_f64().max(0.001);
-            let line = format!("{} inputs, {rate:.0}/s, {} events, {} known, {} failed", self.inputs, self.events, self.known, self.failed);
-            let _ = write!(io::stderr().lock(), "\r{line:<70}");
-        }
-    }
-
-    fn clear(&mut self) {
-        if std::mem::take(&mut self.shown) {
-            let _ = write!(io::stderr().lock(), "\r{:70}\r", "");
-        }
-    }
-}
-
-/// As the other commands tell it: `FILE:LINE: message (at byte N)` and the hint.
-fn message(failed: &Failed) -> String {
-    let line = failed.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let byte = failed.byte.map(|byte| format!(" (at byte {byte})")).unwrap_or_default();
-    let hint = failed.hint.as_ref().map(|hint| format!("\n  hint: {hint}")).unwrap_or_default();
-    format!("{}{line}: {}{byte}{hint}", failed.source, failed.reason)
 }

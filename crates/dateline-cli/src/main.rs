@@ -17,6 +17,7 @@ mod ingest;
 mod notices;
 mod ordered;
 mod places;
+mod progress;
 mod query;
 mod record;
 mod record_args;

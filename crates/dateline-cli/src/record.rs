@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use dateline_store::{Status, Store, StoreError, VERSION, compact, status, verify};
+use dateline_store::{Rebuilt, Status, Store, StoreError, VERSION, compact, rebuild, status, verify};
 
 use crate::record_args::RecordCommand;
 use crate::{Exit, complain};
@@ -22,6 +22,7 @@ pub(crate) fn run(command: &RecordCommand) -> io::Result<Exit> {
         RecordCommand::Compact(arguments) => {
             compact(&arguments.record).map(|sizes| (format!("{} before, {} now\n", bytes(sizes.before), bytes(sizes.after)), Exit::Done))
         }
+        RecordCommand::Incidents(arguments) => rebuild(&arguments.record).map(|rebuilt| (made(&rebuilt), Exit::Done)),
         RecordCommand::Migrate(arguments) => migrate(arguments.record.as_path()).map(|text| (text, Exit::Done)),
     };
     match done {
@@ -42,6 +43,13 @@ fn migrate(record: &std::path::Path) -> Result<String, StoreError> {
     Ok(if before < VERSION { format!("version {before} is now {VERSION}\n") } else { format!("version {before}: nothing to do\n") })
 }
 
+fn made(rebuilt: &Rebuilt) -> String {
+    format!(
+        "{} articles with {} different texts\n{} events of {} incidents; {} told by more than one text, {} contested\n",
+        rebuilt.articles, rebuilt.origins, rebuilt.events, rebuilt.incidents, rebuilt.corroborated, rebuilt.contested
+    )
+}
+
 fn shown(status: &Status) -> String {
     let mut out = format!("{:>12}  on disk, tables version {}\n", bytes(status.bytes), status.schema);
     for (what, count) in &status.counts {
@@ -52,6 +60,9 @@ fn shown(status: &Status) -> String {
     }
     for (versions, articles) in &status.versions {
         out += &format!("{articles:>12}  coded by {versions}\n");
+    }
+    if status.pending > 0 {
+        out += &format!("{:>12}  articles and events whose copies and incidents are still to be made; the next `dateline ingest` does it\n", status.pending);
     }
     if status.unfinished > 0 {
         out += &format!("{:>12}  runs that did not finish; the same `dateline ingest` again goes on where they stopped\n", status.unfinished);

@@ -21,12 +21,14 @@ Exit codes: 0 all taken in; 1 some input failed, or the record could not be writ
 
 const QUERY_EXAMPLES: &str = "\
 The question is one SELECT; the record is opened for reading only. Ready-made views: event_list,
-dyad_day, dyad_month (with zeros), one_a_day, claims, contested, current_articles, sentence_text.
+dyad_day, dyad_month (with zeros), one_a_day, claims, contested, copies, incident_reports,
+incident_voices, current_articles, sentence_text.
 Full text: ... WHERE search MATCH 'ceasefire'. docs/record.md has the columns.
 
 Examples:
   dateline query record.db \"SELECT * FROM dyad_month WHERE actor = 'RUS' AND recipient = 'UKR'\"
   dateline query record.db \"SELECT * FROM event_list\" --format csv > events.csv
+  dateline query record.db \"SELECT * FROM incidents\" --format parquet > incidents.parquet
   dateline query record.db \"SELECT * FROM contested ORDER BY day LIMIT 20\"
 
 Exit codes: 0 all rows were given; 1 a limit was reached; 2 the question or the record is wrong;
@@ -107,6 +109,8 @@ pub(crate) enum RecordCommand {
     Verify(RecordArguments),
     /// Make a record as small and quick as it can be
     Compact(RecordArguments),
+    /// Work out copies of articles and incidents anew; `ingest` keeps them up to date by itself
+    Incidents(RecordArguments),
     /// Bring a record of an older version to this one; `ingest` does so by itself
     Migrate(RecordArguments),
 }
@@ -209,6 +213,9 @@ pub(crate) enum RowFormat {
     Csv,
     /// One JSON object a row, one a line; unknown is null
     Json,
+    /// Parquet, with types from the values of all rows; unknown is null
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// `dateline export`.

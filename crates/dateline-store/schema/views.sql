@@ -41,10 +41,10 @@ SELECT m.month, p.actor, p.recipient, actor_state.cow AS actor_cow, actor_state.
     iif(c.goldstein_scored > 0, c.goldstein_tenths / 10.0, NULL) AS goldstein_icews_sum, coalesce(c.background, 0) AS background,
     coalesce(c.planned, 0) AS planned, coalesce(c.hypothetical, 0) AS hypothetical, coalesce(c.negated, 0) AS negated, coalesce(c.denied, 0) AS denied
 FROM dyad_counts p
-CROSS JOIN months m
-LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = 'month' AND c.period = m.month
 LEFT JOIN states actor_state ON actor_state.code = p.actor
 LEFT JOIN states recipient_state ON recipient_state.code = p.recipient
+CROSS JOIN months m
+LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = 'month' AND c.period = m.month
 WHERE p.grain = 'all' AND p.events > 0 AND p.actor <> 'UNK' AND p.recipient <> 'UNK';
 
 -- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it. An unknown side is 'UNK'.
@@ -63,39 +63,38 @@ SELECT e.event_id, a.published, e.source_code, e.source_sector, e.source_text, s
 FROM events e JOIN articles a USING (article) LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
 WHERE e.source_text IS NOT NULL;
 
--- Acts that one voice denies and another, or a report itself, says happened (`status` says how): one row for each two events that contradict
--- each other. The act is the same where actor, type and day are, and the recipients do not contradict each other; within one article also
--- where one of the two days is not known. 'UNK' contradicts nothing.
+-- Acts that one voice denies and another, or a report itself, says happened (`status` says how): one row for each voice that denies, voice that
+-- affirms and pair of parties of an incident, with the first event of each voice.
 CREATE VIEW contested AS
-SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
-    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
-    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
-    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
-FROM dyads d
-CROSS JOIN dyads y ON y.day = d.day AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
-    AND y.status IN ('asserted', 'reported', 'background')
-CROSS JOIN events dn ON dn.event = d.event
-CROSS JOIN events af ON af.event = y.event
-WHERE d.status = 'denied' AND d.actor <> 'UNK'
-UNION ALL
-SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, y.day AS day, y.status AS status,
-    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
-    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
-    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
-FROM dyads d
-CROSS JOIN events dn ON dn.event = d.event
-CROSS JOIN events af ON af.article = dn.article
-CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
-    AND y.status IN ('asserted', 'reported', 'background')
-WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NULL
-UNION ALL
-SELECT d.actor AS actor, iif(d.recipient = 'UNK', y.recipient, d.recipient) AS recipient, d.type AS type, d.day AS day, y.status AS status,
-    coalesce(dn.source_code || ' ' || dn.source_sector, dn.source_text, 'the report') AS denied_by,
-    coalesce(af.source_code || ' ' || af.source_sector, af.source_text, 'the report') AS affirmed_by,
-    dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id
-FROM dyads d
-CROSS JOIN events dn ON dn.event = d.event
-CROSS JOIN events af ON af.article = dn.article AND af.day IS NULL
-CROSS JOIN dyads y ON y.event = af.event AND y.actor = d.actor AND y.type = d.type AND (y.recipient = d.recipient OR y.recipient = 'UNK' OR d.recipient = 'UNK')
-    AND y.status IN ('asserted', 'reported', 'background')
-WHERE d.status = 'denied' AND d.actor <> 'UNK' AND d.day IS NOT NULL;
+SELECT c.actor, c.recipient, c.type, c.day, c.status, c.denied_by, c.affirmed_by, dn.event_id AS denied_event_id, af.event_id AS affirmed_event_id,
+    i.incident_id
+FROM contests c
+CROSS JOIN incidents i ON i.incident = c.incident
+CROSS JOIN events dn ON dn.event = c.denied
+CROSS JOIN events af ON af.event = c.affirmed;
+
+-- Every article with the first of all that carry the same text, and why that is so.
+CREATE VIEW copies AS
+SELECT a.id AS article_id, a.published, a.publisher, f.id AS origin_id, f.publisher AS origin_publisher, c.id AS copy_of_id, o.resemblance, o.reason
+FROM article_origins o JOIN articles a USING (article) JOIN articles f ON f.article = o.origin LEFT JOIN articles c ON c.article = o.copy_of;
+
+-- One row an event that is in an incident: which, and why.
+CREATE VIEW incident_reports AS
+SELECT i.incident_id, e.event_id, l.event_id AS linked_to, m.points, m.reason, e.type, e.mode, e.status, a.published, a.id AS article_id, o.origin, a.publisher, a.title
+FROM incident_members m
+CROSS JOIN incidents i ON i.incident = m.incident
+CROSS JOIN events e ON e.event = m.event
+CROSS JOIN articles a ON a.article = e.article
+LEFT JOIN article_origins o ON o.article = a.article
+LEFT JOIN events l ON l.event = m.linked_to;
+
+-- Who says what of an incident: one row a voice and status, with the number of different texts that have it.
+CREATE VIEW incident_voices AS
+SELECT i.incident_id, e.status, coalesce(s.stance, CASE e.status WHEN 'denied' THEN 'denies' ELSE 'asserts' END) AS stance,
+    coalesce(e.source_code || ' ' || e.source_sector, e.source_text, 'the report') AS voice, count(*) AS events, count(DISTINCT o.origin) AS origins
+FROM incident_members m
+CROSS JOIN incidents i ON i.incident = m.incident
+CROSS JOIN events e ON e.event = m.event
+LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
+LEFT JOIN article_origins o ON o.article = e.article
+GROUP BY i.incident_id, e.status, 3, 4;

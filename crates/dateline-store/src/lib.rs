@@ -9,12 +9,15 @@
 //! What is deliberately absent: no coding, no reading of sources, no threads.
 
 mod agreement;
+mod calendar;
 mod error;
 mod export;
 mod identity;
+mod incidents;
 mod known;
 mod lock;
 mod maintain;
+mod origins;
 mod question;
 mod review;
 mod rows;
@@ -22,11 +25,15 @@ mod run;
 mod schema;
 mod store;
 mod verify;
+mod words;
 
 pub use agreement::{Share, Verdicts, alpha, kappa};
 pub use error::{StoreError, Trouble};
+#[cfg(feature = "parquet")]
+pub use export::ParquetAnswer;
 pub use export::{ExportOptions, Exported, STATUSES, Shape, export};
 pub use identity::identify;
+pub use incidents::{Rebuilt, group, rebuild};
 pub use known::{Known, Standing};
 pub use maintain::{Compacted, Quarantined, Status, compact, status};
 pub use question::{Answered, Cell, Limits, Part, Question};

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::error::StoreError;
-use crate::schema::{self, SchemaVersion};
+use crate::schema::{self, INCIDENTS, SchemaVersion};
 use crate::store::{Store, open_for_reading};
 
 /// What a record holds.
@@ -19,6 +19,8 @@ pub struct Status {
     pub counts: Vec<(&'static str, u64)>,
     /// First and last publication date.
     pub published: Option<(String, String)>,
+    /// Articles and events whose copies and incidents were not worked out yet.
+    pub pending: u64,
     /// Runs that did not finish.
     pub unfinished: u64,
     /// Versions of program, reader and data that coded the record, with the number of articles that each did.
@@ -89,6 +91,7 @@ fn read(connection: &Connection, schema: SchemaVersion, bytes: u64) -> rusqlite:
         bytes,
         counts,
         published,
+        pending: if schema < INCIDENTS { 0 } else { number("SELECT (SELECT count(*) FROM origins_pending) + (SELECT count(*) FROM incidents_pending)")? },
         unfinished: number("SELECT count(*) FROM runs WHERE finished IS NULL")?,
         versions: versions.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?,
         quarantine: quarantine

@@ -7,6 +7,7 @@ use dateline_model::record::{EventRecord, PartyRecord, Record};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
+use crate::origins;
 use crate::run::{Coded, Failed, RunOptions, TextKept, Totals};
 
 pub(crate) fn begin(connection: &Connection, options: &RunOptions) -> rusqlite::Result<i64> {
@@ -99,6 +100,9 @@ pub(crate) fn article(connection: &Connection, run: i64, text: TextKept, coded: 
             coded.line,
             run
         ])?;
+    if let Some(text) = &document.text {
+        origins::keep(connection, article, text)?;
+    }
     words(connection, article, text, &coded.record)?;
     entities(connection, article, &coded.record)?;
     statements(connection, article, text, &coded.record)?;
@@ -220,11 +224,15 @@ fn events(connection: &Connection, article: i64, run: i64, before: Option<(i64, 
     for event in gone {
         connection.prepare_cached("DELETE FROM events WHERE event = ?")?.execute([event])?;
     }
+    let sentences = Sentences::of(record);
     for event in &record.events {
         let there = old.get(&event.id).copied();
         connection.prepare_cached(&PUT_EVENT)?.execute(params_from_iter(cells(there, article, run, event)))?;
         let number = there.unwrap_or_else(|| connection.last_insert_rowid());
         parties(connection, article, number, event)?;
+        if let Some(around) = sentences.around(event) {
+            connection.prepare_cached("INSERT OR REPLACE INTO event_words VALUES (?, ?)")?.execute(params![number, crate::words::bytes(&around)])?;
+        }
     }
     if let Some((old_article, _)) = before {
         for table in ["DELETE FROM statements WHERE article = ?", "DELETE FROM entities WHERE article = ?", "DELETE FROM sentences WHERE article = ?"] {
@@ -232,6 +240,33 @@ fn events(connection: &Connection, article: i64, run: i64, before: Option<(i64, 
         }
     }
     Ok(())
+}
+
+/// The words of an article's sentences.
+struct Sentences<'r> {
+    record: &'r Record,
+    /// The byte of every code point.
+    bytes: Vec<usize>,
+}
+
+impl<'r> Sentences<'r> {
+    fn of(record: &'r Record) -> Self {
+        let text = record.document.text.as_deref().unwrap_or_default();
+        Sentences { record, bytes: text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect() }
+    }
+
+    /// Content words around an event's trigger, without the names of those who have to do with it.
+    fn around(&self, event: &EventRecord) -> Option<Vec<u16>> {
+        let text = self.record.document.text.as_deref()?;
+        let sentence = self.record.document.sentences.get(event.sentence as usize)?;
+        let byte = |offset: u32| self.bytes.get(offset as usize).copied();
+        let (from, to) = (byte(sentence.start)?, byte(sentence.end)?);
+        let (start, end) = (byte(event.trigger.start)?.checked_sub(from)?, byte(event.trigger.end)?.checked_sub(from)?);
+        let parties = event.actors.iter().chain(&event.recipients).filter_map(|party| party.text.as_deref());
+        let place = event.place.iter().flat_map(|place| [place.name.as_str(), place.text.as_str()]);
+        let but: Vec<&str> = parties.chain(place).chain(event.date.text.as_deref()).chain(event.source.as_ref().map(|source| source.text.as_str())).collect();
+        Some(crate::words::around(text.get(from..to)?, start, end, &but))
+    }
 }
 
 fn cells(there: Option<i64>, article: i64, run: i64, event: &EventRecord) -> [Value; 38] {

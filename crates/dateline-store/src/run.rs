@@ -7,6 +7,7 @@ use dateline_model::record::{Record, Versions};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
 
 use crate::error::StoreError;
+use crate::incidents;
 use crate::known::{Standing, standing};
 use crate::rows;
 use crate::store::Store;
@@ -170,6 +171,8 @@ impl Run<'_> {
     /// As for [`Run::add`].
     pub fn finish(mut self) -> Result<Totals, StoreError> {
         self.write()?;
+        // Origins and incidents are of the whole record. If the run is stopped before, the next one works them out.
+        incidents::update(self.connection, Some(self.id)).map_err(|error| StoreError::sql(&self.path, "making incidents", error))?;
         let fail = |error| StoreError::sql(&self.path, "ending the run", error);
         self.connection.execute("UPDATE runs SET finished = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE run = ?", [self.id]).map_err(fail)?;
         // So that the record is one file. A reader in the middle of a question keeps it from happening, which does no harm.

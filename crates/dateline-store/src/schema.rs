@@ -15,8 +15,11 @@ const APPLICATION: i32 = 0x6461_7465;
 /// The version of the tables that this program makes.
 pub const VERSION: SchemaVersion = SchemaVersion(MIGRATIONS[MIGRATIONS.len() - 1].0);
 
+/// The version that brought copies and incidents.
+pub(crate) const INCIDENTS: SchemaVersion = SchemaVersion(1001);
+
 /// Each brings the tables from the version before to its own.
-const MIGRATIONS: &[(i32, &str)] = &[(1000, include_str!("../schema/001-record.sql"))];
+const MIGRATIONS: &[(i32, &str)] = &[(1000, include_str!("../schema/001-record.sql")), (1001, include_str!("../schema/002-incidents.sql"))];
 
 const VIEWS: &str = include_str!("../schema/views.sql");
 
@@ -98,7 +101,12 @@ mod tests {
         let mut connection = fresh();
         migrate(&mut connection, path).expect("tables");
         connection.execute("INSERT INTO states VALUES ('PER', 'Peru', 135, 135)", []).expect("a row");
-        let next = [MIGRATIONS[0], (1001, "ALTER TABLE states ADD COLUMN note TEXT;"), (2000, "ALTER TABLE states RENAME COLUMN gw TO gleditsch_ward;")];
+        let next = [
+            MIGRATIONS[0],
+            MIGRATIONS[1],
+            (1002, "ALTER TABLE states ADD COLUMN note TEXT;"),
+            (2000, "ALTER TABLE states RENAME COLUMN gw TO gleditsch_ward;"),
+        ];
         let views = "CREATE VIEW state_names AS SELECT name, gleditsch_ward FROM states;";
         apply(&mut connection, path, &next, views).expect("two steps forward");
         let found: (String, i64) = connection.query_row("SELECT * FROM state_names", [], |row| Ok((row.get(0)?, row.get(1)?))).expect("the row");
@@ -109,11 +117,37 @@ mod tests {
     }
 
     #[test]
+    fn what_an_older_record_holds_waits_for_copies_and_incidents() {
+        let path = Path::new("record.db");
+        let mut connection = fresh();
+        apply(&mut connection, path, &MIGRATIONS[..1], "").expect("tables of 1.0");
+        let rows = "INSERT INTO runs (run, started, dateline, model, data, text_kept) VALUES (1, '', '', '', '', 'full');
+            INSERT INTO articles (article, id, version, content_hash, text_hash, published, characters, source, run)
+                VALUES (7, 'a', 1, 'x', 'y', '2024-05-14', 9, 's', 1);
+            INSERT INTO texts VALUES (7, 'full', 'Peru met Chile.');
+            INSERT INTO events (event, event_id, article, sentence, type, quad, trigger, trigger_start, trigger_end, date_basis, status, contexts, found_by, run)
+                VALUES (3, 'e', 7, 0, 'CONSULT', 'verbal-cooperation', 'met', 5, 8, 'unknown', 'asserted', '[]', 'r', 1);
+            INSERT INTO parties VALUES (3, 'actor', 0, 7, NULL, 'PER', 'PER', 'UNK', 0, 4, 'Peru'), (3, 'actor', 1, 7, NULL, 'CHL', 'CHL', 'UNK', 9, 14, 'Chile');";
+        connection.execute_batch(rows).expect("rows");
+        migrate(&mut connection, path).expect("a step forward");
+        crate::incidents::update(&mut connection, None).expect("incidents");
+        let found: (i64, i64, String, String) = connection
+            .query_row(
+                "SELECT (SELECT count(*) FROM origins_pending), (SELECT count(*) FROM signature_bands), actors, reason
+                 FROM incidents JOIN incident_members USING (incident) JOIN events USING (event) WHERE event_id = 'e'",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
+            .expect("an incident");
+        assert_eq!(found, (0, 32, "CHL;PER".to_owned(), "first report".to_owned()));
+    }
+
+    #[test]
     fn a_failed_step_changes_nothing() {
         let path = Path::new("record.db");
         let mut connection = fresh();
         migrate(&mut connection, path).expect("tables");
-        let broken = [MIGRATIONS[0], (1001, "CREATE TABLE more (x) STRICT;")];
+        let broken = [MIGRATIONS[0], MIGRATIONS[1], (1002, "CREATE TABLE more (x) STRICT;")];
         assert!(apply(&mut connection, path, &broken, VIEWS).is_err());
         assert_eq!(version(&connection, path).expect("a record"), VERSION);
         connection.execute_batch("SELECT * FROM dyad_month").expect("the views are still there");

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
 use crate::identity::hexadecimal;
+use crate::schema;
 use crate::store::open_for_reading;
 
 /// What one check found.
@@ -94,6 +95,33 @@ const CHECKS: [(&str, &str); 11] = [
     ),
 ];
 
+/// The same for what version 1.1 brought.
+const INCIDENT_CHECKS: [(&str, &str); 4] = [
+    (
+        "every current article has an origin, or waits for one",
+        "SELECT id FROM articles WHERE superseded_by IS NULL AND article NOT IN (SELECT article FROM article_origins)
+            AND article NOT IN (SELECT article FROM origins_pending)",
+    ),
+    (
+        "every act that was is in an incident, or waits for one",
+        "SELECT event_id FROM events JOIN articles USING (article) WHERE status <> 'hypothetical' AND coalesce(date_start, published) IS NOT NULL
+            AND event NOT IN (SELECT event FROM incident_members) AND event NOT IN (SELECT event FROM incidents_pending)",
+    ),
+    (
+        "incidents count their events and articles",
+        "SELECT incident_id FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM incidents_pending) AND NOT EXISTS (SELECT 1 FROM origins_pending)
+            AND (i.events, i.reports, i.origins) IS NOT (SELECT count(*), count(DISTINCT e.article), count(DISTINCT o.origin)
+                FROM incident_members m JOIN events e USING (event) JOIN article_origins o USING (article) WHERE m.incident = i.incident)",
+    ),
+    (
+        "a member is linked to another of its incident",
+        "SELECT incident_id FROM incidents WHERE NOT EXISTS (SELECT 1 FROM incidents_pending)
+            AND (SELECT sum(linked_to IS NULL) FROM incident_members m WHERE m.incident = incidents.incident) <> 1
+         UNION ALL SELECT 'event ' || m.event FROM incident_members m LEFT JOIN incident_members l ON l.event = m.linked_to AND l.incident = m.incident
+         WHERE m.linked_to IS NOT NULL AND l.event IS NULL AND NOT EXISTS (SELECT 1 FROM incidents_pending)",
+    ),
+];
+
 /// Makes all checks; reading only, so that they can run while `ingest` does.
 ///
 /// # Errors
@@ -104,7 +132,8 @@ pub fn verify(path: &Path) -> Result<Vec<Checked>, StoreError> {
     // One look at the record, whatever is written meanwhile.
     connection.execute_batch("BEGIN").map_err(fail)?;
     let mut checked = Vec::new();
-    for (what, sql) in CHECKS {
+    let newer: &[(&str, &str)] = if schema::version(&connection, path)? < schema::INCIDENTS { &[] } else { &INCIDENT_CHECKS };
+    for &(what, sql) in CHECKS.iter().chain(newer) {
         checked.push(Checked { what, wrong: wrong(&connection, sql).map_err(fail)? });
     }
     checked.push(Checked { what: "kept texts have the hash that they had", wrong: texts(&connection).map_err(fail)? });

@@ -12,7 +12,7 @@ use common::{Numbers, folder, options, step};
 use dateline_store::{Cell, Failed, Limits, Part, Question, Step, Store, StoreError, TextKept, verify};
 
 /// What is compared: everything but which run wrote it.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 15] = [
     "SELECT article, id, version, superseded_by, content_hash, text_hash, title, url, published, characters, source, source_line FROM articles",
     "SELECT * FROM texts",
     "SELECT * FROM sentences",
@@ -25,6 +25,9 @@ const TABLES: [&str; 12] = [
     "SELECT * FROM dyad_counts",
     "SELECT source, source_line, byte_offset, reason, resolved_run IS NULL FROM quarantine",
     "SELECT event_id, article, reason, body FROM tombstones",
+    "SELECT article_id, origin_id, copy_of_id, reason FROM copies",
+    "SELECT incident_id, event_id, linked_to, reason FROM incident_reports",
+    "SELECT incident_id, type, day_first, reports, origins, events, denied FROM incidents",
 ];
 
 /// New articles, edited ones, the same again, and failures.

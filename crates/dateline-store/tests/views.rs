@@ -37,6 +37,7 @@ fn told(number: u64, told: &Told) -> Coded {
     event.source =
         told.source.map(|code| dateline_model::record::SourceRecord { entity: None, code: Some(code.to_owned()), sector: "GOV", text: code.to_owned() });
     coded.record.events = vec![event];
+    coded.record.document.published = Some("2024-01-06".to_owned());
     coded
 }
 
@@ -138,7 +139,7 @@ fn within_one_article_an_undated_denial_is_of_the_dated_act() {
     let path = folder(env!("CARGO_TARGET_TMPDIR"), "undated").join("record.db");
     let mut store = Store::open(&path).expect("a record");
     let mut run = store.begin(options(TextKept::Offsets, 10)).expect("a run");
-    // An undated denial in another article is of nobody knows which act.
+    // Another article of that day denies the same; the voice is one.
     for coded in [both, told(2, &Told { source: Some("RUS"), ..telling(&["RUS"], &["UKR"], "denied", None) })] {
         run.add(Step::Coded(Box::new(coded))).expect("a step");
     }

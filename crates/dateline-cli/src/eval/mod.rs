@@ -1,7 +1,8 @@
-//! `dateline eval`. In: gold files, or reports. Out: scores, differences between two versions, or predicates that no rule names.
+//! `dateline eval`. In: gold files, or reports. Out: scores of events or incidents, differences between two versions, or predicates that no rule names.
 
 mod diff;
 mod gold;
+mod incidents;
 mod measure;
 mod random;
 mod score;
@@ -24,6 +25,9 @@ pub(crate) fn run(arguments: &EvalArguments) -> io::Result<Exit> {
     if arguments.files.is_empty() {
         complain("no input\n  hint: `dateline eval gold.jsonl` scores; `dateline eval --help` shows the rest");
         return Ok(Exit::Wrong);
+    }
+    if arguments.incidents {
+        return incidents::run(arguments);
     }
     if arguments.uncoded { uncoded::run(arguments) } else { score::run(arguments) }
 }

@@ -1,4 +1,4 @@
-//! Rows of an answer. In: columns and cells. Out: a table, CSV, or one JSON object a line.
+//! Rows of an answer. In: columns and cells. Out: a table, CSV, one JSON object a line, or Parquet.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -19,17 +19,31 @@ pub(crate) struct Rows<W: Write> {
     columns: Vec<String>,
     /// A table is written at the end, when the widths are known.
     table: Vec<Vec<(String, bool)>>,
+    /// Likewise, when the types of columns are known.
+    #[cfg(feature = "parquet")]
+    parquet: dateline_store::ParquetAnswer,
 }
 
 impl<W: Write> Rows<W> {
     pub(crate) fn new(out: W, format: RowFormat) -> Self {
-        Rows { out, format, columns: Vec::new(), table: Vec::new() }
+        Rows {
+            out,
+            format,
+            columns: Vec::new(),
+            table: Vec::new(),
+            #[cfg(feature = "parquet")]
+            parquet: dateline_store::ParquetAnswer::default(),
+        }
     }
 
     pub(crate) fn part(&mut self, part: Part<'_>) -> io::Result<()> {
         match (part, self.format) {
             (Part::Columns(columns), format) => {
                 self.columns = unique(columns);
+                #[cfg(feature = "parquet")]
+                if format == RowFormat::Parquet {
+                    self.parquet = dateline_store::ParquetAnswer::new(self.columns.clone());
+                }
                 let heading = if format == RowFormat::Csv { csv_line(self.columns.iter().cloned()) } else { String::new() };
                 self.out.write_all(heading.as_bytes())
             }
@@ -37,6 +51,11 @@ impl<W: Write> Rows<W> {
             (Part::Row(cells), RowFormat::Json) => {
                 let pairs: Vec<String> = self.columns.iter().zip(cells).map(|(name, cell)| format!("{}:{}", quoted(name), json(cell))).collect();
                 writeln!(self.out, "{{{}}}", pairs.join(","))
+            }
+            #[cfg(feature = "parquet")]
+            (Part::Row(cells), RowFormat::Parquet) => {
+                self.parquet.row(cells);
+                Ok(())
             }
             (Part::Row(cells), RowFormat::Table) => {
                 let shown = |cell: &Cell| (text(cell).split_whitespace().collect::<Vec<_>>().join(" "), matches!(cell, Cell::Integer(_) | Cell::Real(_)));
@@ -47,6 +66,13 @@ impl<W: Write> Rows<W> {
     }
 
     pub(crate) fn finish(mut self) -> io::Result<()> {
+        #[cfg(feature = "parquet")]
+        if self.format == RowFormat::Parquet {
+            let mut bytes = Vec::new();
+            self.parquet.write(&mut bytes)?;
+            self.out.write_all(&bytes)?;
+            return self.out.flush();
+        }
         if self.format == RowFormat::Table {
             let width =
                 |i: usize| self.table.iter().map(|row| row[i].0.chars().count()).chain([self.columns[i].chars().count()]).max().unwrap_or(0).min(WIDEST);

@@ -23,6 +23,8 @@ mod links;
 mod native;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetAnswer;
 mod phoenix;
 mod polecat;
 mod sidecar;

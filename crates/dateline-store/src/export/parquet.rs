@@ -11,6 +11,7 @@ use parquet::schema::types::Type;
 
 use super::cameo;
 use super::column::{Column, Kind};
+use crate::calendar;
 use crate::question::Cell;
 
 /// Rows that are kept in memory before they are written: readers work on groups of this size.
@@ -19,27 +20,33 @@ const GROUP: usize = 50_000;
 /// Writes rows.
 pub(super) struct Parquet<W: Write + Send> {
     out: SerializedFileWriter<W>,
-    columns: &'static [Column],
+    kinds: Vec<Kind>,
     /// By column.
     cells: Vec<Vec<Cell>>,
 }
 
 impl<W: Write + Send> Parquet<W> {
-    pub(super) fn begin(out: W, columns: &'static [Column]) -> io::Result<Self> {
-        let fields = columns.iter().map(|column| {
-            let (physical, logical) = match column.kind {
+    pub(super) fn begin(out: W, columns: &[Column]) -> io::Result<Self> {
+        Self::of(out, columns.iter().map(|column| (column.name, column.kind)))
+    }
+
+    fn of<'n>(out: W, columns: impl Iterator<Item = (&'n str, Kind)>) -> io::Result<Self> {
+        let columns: Vec<(&str, Kind)> = columns.collect();
+        let fields = columns.iter().map(|(name, kind)| {
+            let (physical, logical) = match kind {
                 Kind::Text | Kind::List => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
                 Kind::Integer => (Physical::INT64, None),
                 Kind::Number => (Physical::DOUBLE, None),
                 Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
             };
-            Type::primitive_type_builder(column.name, physical).with_logical_type(logical).with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
+            Type::primitive_type_builder(name, physical).with_logical_type(logical).with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
         });
         let fields = fields.collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
         let schema = Type::group_type_builder("dateline").with_fields(fields).build().map_err(io::Error::other)?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("dateline".to_owned()).build();
         let out = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(io::Error::other)?;
-        Ok(Parquet { out, columns, cells: vec![Vec::new(); columns.len()] })
+        let kinds: Vec<Kind> = columns.into_iter().map(|(_, kind)| kind).collect();
+        Ok(Parquet { out, cells: vec![Vec::new(); kinds.len()], kinds })
     }
 
     pub(super) fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
@@ -51,12 +58,15 @@ impl<W: Write + Send> Parquet<W> {
 
     fn group(&mut self) -> io::Result<()> {
         let mut group = self.out.next_row_group().map_err(io::Error::other)?;
-        for (column, cells) in self.columns.iter().zip(&mut self.cells) {
+        for (kind, cells) in self.kinds.iter().zip(&mut self.cells) {
             let Some(writer) = group.next_column().map_err(io::Error::other)? else { break };
-            match column.kind {
+            match kind {
                 Kind::Text | Kind::List => write::<ByteArrayType>(writer, cells, |cell| match cell {
                     Cell::Text(text) => Some(ByteArray::from(text.as_str())),
-                    _ => None,
+                    Cell::Integer(number) => Some(ByteArray::from(number.to_string().as_str())),
+                    Cell::Real(number) => Some(ByteArray::from(number.to_string().as_str())),
+                    Cell::Blob(bytes) => Some(ByteArray::from(bytes.clone())),
+                    Cell::Null => None,
                 })?,
                 Kind::Integer => write::<Int64Type>(writer, cells, |cell| match cell {
                     Cell::Integer(number) => Some(*number),
@@ -68,7 +78,7 @@ impl<W: Write + Send> Parquet<W> {
                     _ => None,
                 })?,
                 Kind::Day => write::<Int32Type>(writer, cells, |cell| match cell {
-                    Cell::Text(day) => cameo::parts(Some(day)).and_then(days),
+                    Cell::Text(day) => cameo::parts(Some(day)).and_then(calendar::number),
                     _ => None,
                 })?,
             }
@@ -85,6 +95,49 @@ impl<W: Write + Send> Parquet<W> {
     }
 }
 
+/// An answer as Parquet. SQLite gives every value a type of its own, so that the type of a column shows when all rows are there.
+#[derive(Debug, Default)]
+pub struct ParquetAnswer {
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl ParquetAnswer {
+    /// An answer with these columns, whose names differ.
+    pub fn new(columns: Vec<String>) -> Self {
+        ParquetAnswer { columns, rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[Cell]) {
+        self.rows.push(cells.to_vec());
+    }
+
+    /// Writes the file. A column is of whole numbers, of numbers or of text: the narrowest that holds all its values.
+    ///
+    /// # Errors
+    /// The output cannot be written.
+    pub fn write<W: Write + Send>(self, out: W) -> io::Result<()> {
+        let kinds: Vec<Kind> = (0..self.columns.len()).map(|column| kind(self.rows.iter().filter_map(|row| row.get(column)))).collect();
+        let mut parquet = Parquet::of(out, self.columns.iter().map(String::as_str).zip(kinds))?;
+        self.rows.iter().try_for_each(|row| parquet.row(row))?;
+        parquet.finish()
+    }
+}
+
+fn kind<'c>(cells: impl Iterator<Item = &'c Cell>) -> Kind {
+    let mut kind = None;
+    for cell in cells {
+        kind = match (cell, kind) {
+            (Cell::Null, kind) => kind,
+            (Cell::Integer(_), None | Some(Kind::Integer)) => Some(Kind::Integer),
+            (Cell::Integer(_) | Cell::Real(_), None | Some(Kind::Integer | Kind::Number)) => Some(Kind::Number),
+            _ => return Kind::Text,
+        };
+    }
+    kind.unwrap_or(Kind::Text)
+}
+
 /// A column of a group: the values that are there, and a level for each row that says whether one is.
 fn write<T: DataType>(mut writer: SerializedColumnWriter<'_>, cells: &[Cell], value: impl Fn(&Cell) -> Option<T::T>) -> io::Result<()> {
     let found: Vec<Option<T::T>> = cells.iter().map(value).collect();
@@ -94,30 +147,22 @@ fn write<T: DataType>(mut writer: SerializedColumnWriter<'_>, cells: &[Cell], va
     writer.close().map_err(io::Error::other)
 }
 
-/// Days since 1970-01-01 in the calendar of today, before and after (Howard Hinnant's reckoning by years that begin in March).
-fn days([year, month, day]: [i64; 3]) -> Option<i32> {
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let year = if month > 2 { year } else { year - 1 };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    i32::try_from(era * 146_097 + day_of_era - 719_468).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn days_are_those_of_the_calendar() {
-        for (text, expected) in [("1970-01-01", 0), ("1969-12-31", -1), ("2000-03-01", 11_017), ("2024-02-29", 19_782)] {
-            assert_eq!(cameo::parts(Some(text)).and_then(days), Some(expected), "{text}");
-            let origin = jiff::civil::date(1970, 1, 1);
-            let day: jiff::civil::Date = text.parse().expect("a day");
-            assert_eq!(origin.until(day).expect("a span").get_days(), expected, "{text}");
+    fn the_narrowest_type_that_holds_all_values() {
+        let text = Cell::Text("010".to_owned());
+        let cases: [(&[Cell], Kind); 5] = [
+            (&[Cell::Null, Cell::Integer(1)], Kind::Integer),
+            (&[Cell::Integer(1), Cell::Real(0.5), Cell::Integer(2)], Kind::Number),
+            (&[Cell::Real(0.5), text.clone()], Kind::Text),
+            (&[text, Cell::Integer(1)], Kind::Text),
+            (&[Cell::Null], Kind::Text),
+        ];
+        for (cells, expected) in cases {
+            assert_eq!(kind(cells.iter()), expected, "{cells:?}");
         }
-        assert_eq!(days([2024, 13, 1]), None);
     }
 }
