@@ -550,7 +550,7 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         return None;
     }
     // "reported 150 people killed": a figure is a finding.
-    let counts = |object: TokenId| cue.stance == Stance::Asserts && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
+    let counts = |object: TokenId| cue.lemma == "report" && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
     if doc.lemma(object) == "responsibility" {
         return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
     }
