@@ -174,19 +174,28 @@ fn direct_indirect_and_according_to_give_one_statement_for_every_act() {
         "SOURCE accused DOER of DOING.",
     ];
     assert_nearly_all(wrong_of(&forms, |claim, source, _| {
-        claim.status == Status::Reported && claim.said_by.len() == 1 && claim.said_by[0].0 == source && matches!(claim.said_by[0].1, Stance::Asserts | Stance::Accuses)
+        claim.status == Status::Reported
+            && claim.said_by.len() == 1
+            && claim.said_by[0].0 == source
+            && matches!(claim.said_by[0].1, Stance::Asserts | Stance::Accuses)
     }));
 }
 
 #[test]
 fn a_denial_flips_status_stance_and_nothing_else() {
     let forms = ["DOER denied that it DID.", "DOER denied DOING."];
-    assert_nearly_all(wrong_of(&forms, |claim, _, doer| claim.status == Status::Denied && claim.said_by.iter().any(|voice| *voice == (doer.to_owned(), Stance::Denies))));
+    assert_nearly_all(wrong_of(&forms, |claim, _, doer| {
+        claim.status == Status::Denied && claim.said_by.iter().any(|voice| *voice == (doer.to_owned(), Stance::Denies))
+    }));
 }
 
 #[test]
 fn what_one_side_reports_and_another_confirms_carries_both_statements() {
-    let forms = ["DOER DID, SOURCE said, and Ghana confirmed it.", "SOURCE said DOER DID, which Ghana later confirmed.", "SOURCE said DOER DID, a claim confirmed by Ghana."];
+    let forms = [
+        "DOER DID, SOURCE said, and Ghana confirmed it.",
+        "SOURCE said DOER DID, which Ghana later confirmed.",
+        "SOURCE said DOER DID, a claim confirmed by Ghana.",
+    ];
     assert_nearly_all(wrong_of(&forms, |claim, source, _| {
         let voice = |name: &str| claim.said_by.iter().find(|(who, _)| who == name).map(|(_, stance)| *stance);
         claim.status == Status::Reported && matches!(voice(source), Some(Stance::Asserts | Stance::Accuses)) && voice("Ghana") == Some(Stance::Confirms)

@@ -258,7 +258,8 @@ fn prominence(work: &Work<'_>, candidate: &Mention) -> u32 {
 fn is_co_argument(work: &Work<'_>, candidate: &Mention, mention: &Mention) -> bool {
     let participle = || {
         let verb = work.doc.head(topmost(work, candidate.head))?;
-        let bare = work.doc.deprel(verb) == Deprel::Advcl && work.doc.children(verb).iter().all(|child| !work.doc.deprel(*child).is_subject() && work.doc.deprel(*child) != Deprel::Mark);
+        let bare = work.doc.deprel(verb) == Deprel::Advcl
+            && work.doc.children(verb).iter().all(|child| !work.doc.deprel(*child).is_subject() && work.doc.deprel(*child) != Deprel::Mark);
         let argument = matches!(work.doc.deprel(topmost(work, candidate.head)), Deprel::Obj | Deprel::Obl | Deprel::Iobj);
         (bare && argument).then(|| work.doc.head(verb)).flatten()
     };

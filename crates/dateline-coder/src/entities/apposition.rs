@@ -6,8 +6,10 @@ use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKi
 use super::work::Work;
 
 /// Nouns for relations.
-const KIN: &[&str] =
-    &["fiancée", "fiancee", "fiancé", "fiance", "wife", "husband", "widow", "widower", "partner", "son", "daughter", "brother", "sister", "father", "mother", "cousin", "nephew", "niece", "uncle", "aunt"];
+const KIN: &[&str] = &[
+    "fiancée", "fiancee", "fiancé", "fiance", "wife", "husband", "widow", "widower", "partner", "son", "daughter", "brother", "sister", "father", "mother",
+    "cousin", "nephew", "niece", "uncle", "aunt",
+];
 
 pub(super) fn join_appositions(work: &mut Work<'_>) {
     let mut pairs = Vec::new();

@@ -31,7 +31,8 @@ fn resumed(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         let before = drafts.iter().filter(|draft| draft.sentence == sentence && draft.cue_head < verb && draft.vouches && !draft.tokens.contains(&verb)).last();
         // Without a statement, the clause that the verb's own is joined to.
         let clause = || {
-            let first = doc.head(verb).filter(|head| *head < verb && matches!(doc.deprel(verb), Deprel::Conj | Deprel::Parataxis) && reading.is_predicate(*head))?;
+            let first =
+                doc.head(verb).filter(|head| *head < verb && matches!(doc.deprel(verb), Deprel::Conj | Deprel::Parataxis) && reading.is_predicate(*head))?;
             let joint = doc.subtree(verb).first().copied()?;
             let mut tokens = reading.content(first, &[verb]);
             tokens.retain(|token| *token < joint);
@@ -64,7 +65,9 @@ fn resumed(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
 /// "it", "this", "the claim": stands for what was said before.
 fn takes_up(reading: &Reading<'_>, object: TokenId) -> bool {
     let doc = reading.doc;
-    let definite = |token: TokenId| doc.dependents(token, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those"));
+    let definite = |token: TokenId| {
+        doc.dependents(token, &[Deprel::Det]).any(|det| matches!(doc.form(det).to_lowercase().as_str(), "the" | "this" | "that" | "these" | "those"))
+    };
     let own_content = doc.dependents(object, &[Deprel::Acl, Deprel::AclRelcl, Deprel::Nmod, Deprel::NmodPoss]).next().is_some();
     match doc.upos(object) {
         Upos::Pron | Upos::Det => matches!(doc.form(object).to_lowercase().as_str(), "it" | "this" | "that"),

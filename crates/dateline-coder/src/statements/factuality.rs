@@ -99,8 +99,11 @@ fn performs(reading: &Reading<'_>, proposition: &Proposition) -> bool {
     let first_person = proposition.arguments(&Role::Subject).any(|subject| matches!(doc.form(subject.head).to_lowercase().as_str(), "we" | "i"));
     let speech = || {
         let cue = reading.lexicon.cue(Pos::Verb, &proposition.predicate, |_| true);
-        let spoken = cue
-            .is_some_and(|cue| matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests) || cue.lemma.starts_with("warn") || cue.takes_exactly("topic"));
+        let spoken = cue.is_some_and(|cue| {
+            matches!(cue.stance, Stance::Accuses | Stance::Denies | Stance::Promises | Stance::Requests)
+                || cue.lemma.starts_with("warn")
+                || cue.takes_exactly("topic")
+        });
         let class = [Frame::To, Frame::Noun, Frame::That].into_iter().filter_map(|frame| reading.lexicon.signature(&proposition.predicate, frame));
         let mut class = class.map(|signature| signature.class.as_str());
         spoken || class.any(|class| matches!(class, "directive" | "threat" | "denial" | "commissive" | "performative" | "expressive"))
@@ -319,7 +322,8 @@ impl Walk<'_, '_> {
                 None => Verdict::new(Status::Planned, "future tense"),
             };
         }
-        if main && doc.dependents(start, &[Deprel::Mark]).any(|mark| doc.form(mark).eq_ignore_ascii_case("due")) && doc.dependent(start, Deprel::Cop).is_some() {
+        if main && doc.dependents(start, &[Deprel::Mark]).any(|mark| doc.form(mark).eq_ignore_ascii_case("due")) && doc.dependent(start, Deprel::Cop).is_some()
+        {
             return Verdict::new(Status::Planned, "\"due to\"");
         }
         if main && self.reading.has_to(start) && doc.children(start).iter().any(|child| doc.deprel(*child).is_subject()) {
@@ -366,7 +370,8 @@ impl Walk<'_, '_> {
     /// "Had they attacked", "Were they to attack": an auxiliary before the subject of a subordinate clause.
     fn inverted(&self, clause: TokenId) -> Option<String> {
         let doc = self.reading.doc;
-        let aux = doc.dependents(clause, &[Deprel::Aux, Deprel::Cop]).find(|aux| matches!(doc.form(*aux).to_lowercase().as_str(), "had" | "were" | "should"))?;
+        let aux =
+            doc.dependents(clause, &[Deprel::Aux, Deprel::Cop]).find(|aux| matches!(doc.form(*aux).to_lowercase().as_str(), "had" | "were" | "should"))?;
         let subject = doc.children(clause).iter().copied().find(|child| doc.deprel(*child).is_subject())?;
         let first = doc.subtree(clause).into_iter().find(|token| doc.upos(*token) != Upos::Punct)?;
         (aux == first && aux < subject).then(|| doc.form(aux).to_lowercase())
@@ -525,7 +530,9 @@ impl Walk<'_, '_> {
         let polarity = if negated { "not " } else { "" };
         let because = format!("under \"{polarity}{key}\"");
         // "was able to seize it": told of the past, the ability was used (Karttunen 1971; actuality entailment).
-        let used = !negated && signature.class == "ability" && self.reading.proposition(governor).is_some_and(|id| self.reading.propositions.get(id).tense == Tense::Past);
+        let used = !negated
+            && signature.class == "ability"
+            && self.reading.proposition(governor).is_some_and(|id| self.reading.propositions.get(id).tense == Tense::Past);
         Some(match effect {
             Effect::Inherit => above,
             Effect::Is(_) if used => above,
@@ -723,7 +730,12 @@ impl Walk<'_, '_> {
 /// What a predicate says of its content, weighed with what is said of the predicate.
 fn weigh(status: Status, above: &Verdict, presupposes: bool, because: String) -> Verdict {
     if presupposes {
-        return Verdict { status: if above.status == Status::Background { Status::Background } else { Status::Asserted }, because, reporter: None, presupposed_by: None };
+        return Verdict {
+            status: if above.status == Status::Background { Status::Background } else { Status::Asserted },
+            because,
+            reporter: None,
+            presupposed_by: None,
+        };
     }
     match (status, above.status) {
         (Status::Asserted | Status::Reported, Status::Hypothetical | Status::Planned | Status::Denied) => above.clone(),

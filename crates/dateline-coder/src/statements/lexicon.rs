@@ -121,11 +121,7 @@ impl Cue {
 
     /// The stance with an infinitive, where it is another one: "told them to leave", "agreed to leave".
     pub(super) fn to_stance(&self) -> Option<Stance> {
-        if self.takes_exactly("to-request") {
-            Some(Stance::Requests)
-        } else {
-            self.takes_exactly("to-promise").then_some(Stance::Promises)
-        }
+        if self.takes_exactly("to-request") { Some(Stance::Requests) } else { self.takes_exactly("to-promise").then_some(Stance::Promises) }
     }
 
     /// The forms, in the order of the table.

@@ -115,7 +115,8 @@ fn continued(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Option<Option<usize
     let mut of_token = vec![None; doc.tokens().len()];
     let mut last: Option<(usize, u32)> = None;
     for (at, quote) in reading.quotes.list.iter().enumerate() {
-        let inside = |draft: &Draft, quote: &Quote| draft.vouches && draft.tokens.len() > 2 && quote.outer.contains(draft.content) && !quote.outer.overlaps(draft.cue);
+        let inside =
+            |draft: &Draft, quote: &Quote| draft.vouches && draft.tokens.len() > 2 && quote.outer.contains(draft.content) && !quote.outer.overlaps(draft.cue);
         let own_of = |quote: &Quote| drafts.iter().position(|draft| draft.quoted && draft.content.overlaps(quote.inner) || inside(draft, quote));
         // A quotation that its paragraph leaves open has the speaker of the one that goes on with it.
         let rest = &reading.quotes.list[at..];

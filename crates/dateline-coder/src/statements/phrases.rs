@@ -156,8 +156,34 @@ pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<To
 /// "Tuesday's statement", "the June report": a day writes nothing.
 fn is_time(reading: &Reading<'_>, token: TokenId) -> bool {
     const TIMES: &[&str] = &[
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
-        "september", "october", "november", "december", "today", "yesterday", "week", "month", "year", "day", "morning", "evening", "night",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "week",
+        "month",
+        "year",
+        "day",
+        "morning",
+        "evening",
+        "night",
     ];
     TIMES.contains(&reading.doc.form(token).to_lowercase().as_str())
 }
@@ -322,10 +348,7 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
     let headline = doc.sentence(sentence).kind == SentenceKind::Headline;
     let mark = all.ids().rev().find(|token| matches!(doc.form(*token), ":" | "–" | "—" | "|") && token.0 > all.start && token.0 + 1 < all.end)?;
     let (left, right) = (TokenSpan::new(all.start, mark.0), TokenSpan::new(mark.0 + 1, all.end));
-    let quoted = right
-        .ids()
-        .next()
-        .is_some_and(|token| reading.quotes.around(doc, token).is_some() || super::quotes::is_mark_token(doc.form(token)));
+    let quoted = right.ids().next().is_some_and(|token| reading.quotes.around(doc, token).is_some() || super::quotes::is_mark_token(doc.form(token)));
     if !(headline || doc.form(mark) == ":" && quoted) {
         return None;
     }

@@ -139,7 +139,8 @@ impl<'a> Reading<'a> {
     /// Whether a word is the predicate of a finite clause.
     fn is_finite(&self, token: TokenId) -> bool {
         let finite = |token: TokenId| self.doc.feat(token, "VerbForm") == Some("Fin");
-        finite(token) || self.doc.children(token).iter().any(|child| matches!(self.doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(*child))
+        finite(token)
+            || self.doc.children(token).iter().any(|child| matches!(self.doc.deprel(*child), Deprel::Aux | Deprel::AuxPass | Deprel::Cop) && finite(*child))
     }
 
     /// What a relative clause is about.

@@ -134,9 +134,12 @@ fn threatens(reading: &Reading<'_>, draft: &Draft) -> bool {
 /// Whether the content says that something is not known or settled: "questions remain", "it is unclear".
 fn leaves_open(reading: &Reading<'_>, draft: &Draft) -> bool {
     let doc = reading.doc;
-    let Some(main) = draft.tokens.iter().copied().find(|token| {
-        reading.is_predicate(*token) && doc.head(*token).is_none_or(|head| draft.tokens.binary_search(&head).is_err())
-    }) else {
+    let Some(main) = draft
+        .tokens
+        .iter()
+        .copied()
+        .find(|token| reading.is_predicate(*token) && doc.head(*token).is_none_or(|head| draft.tokens.binary_search(&head).is_err()))
+    else {
         return false;
     };
     let subject = doc.children(main).iter().copied().find(|child| doc.deprel(*child).is_subject());

@@ -63,8 +63,11 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
         return false;
     }
     // "a think tank": a bare form without anybody who speaks, in the middle of a sentence, is a misread noun.
-    let bare = doc.form(verb).eq_ignore_ascii_case(doc.lemma(verb)) && doc.deprel(verb) == Deprel::Root && doc.sentence(doc.token(verb).sentence).tokens.start != verb.0;
-    if bare && !doc.children(verb).iter().any(|child| doc.deprel(*child).is_subject() || doc.deprel(*child) == Deprel::Aux) && speaker(reading, verb).is_none() {
+    let bare = doc.form(verb).eq_ignore_ascii_case(doc.lemma(verb))
+        && doc.deprel(verb) == Deprel::Root
+        && doc.sentence(doc.token(verb).sentence).tokens.start != verb.0;
+    if bare && !doc.children(verb).iter().any(|child| doc.deprel(*child).is_subject() || doc.deprel(*child) == Deprel::Aux) && speaker(reading, verb).is_none()
+    {
         return false;
     }
     // An infinitive tells of a saying only under a verb that makes it true ("went on to say").
@@ -245,10 +248,12 @@ fn draft(reading: &Reading<'_>, verb: TokenId, cue: &Cue, mut tokens: Vec<TokenI
         cue_head: verb,
         attribution: speaker(reading, verb).into_iter().collect(),
         // "rejected the claim": what is denied is somebody else's word.
-        vouches: !cue.takes_exactly("unvouched") && edge != Edge::Topic && !(cue.takes("claim")
-            && doc
-                .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
-                .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
+        vouches: !cue.takes_exactly("unvouched")
+            && edge != Edge::Topic
+            && !(cue.takes("claim")
+                && doc
+                    .dependents(verb, &[Deprel::Obj, Deprel::NsubjPass])
+                    .any(|object| reading.lexicon.cue(Pos::Noun, doc.lemma(object), |_| false).is_some() && tokens.contains(&object))),
         tokens,
         content,
         stance: if reading.is_negated(verb) { Stance::Doubts } else { stance },
@@ -281,7 +286,9 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
         return above.and_then(|above| reading.speaker(above)).or(Some(found));
     }
     // "met the envoy on the agreement, calling it void": behind a comma a participle goes with the clause, wherever the parser hung it.
-    let comma = |token: TokenId| doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","));
+    let comma = |token: TokenId| {
+        doc.subtree(token).first().is_some_and(|first| doc.form(*first) == "," || doc.previous(*first).is_some_and(|before| doc.form(before) == ","))
+    };
     if carried && reading.is_ing(verb) && comma(verb) {
         let above = doc.ancestors(found).find(|above| reading.is_predicate(*above) && doc.deprel(*above) != Deprel::Acl);
         if let Some(speaker) = above.and_then(|above| reading.speaker(above)).filter(|speaker| *speaker < verb) {
@@ -369,7 +376,8 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
             continue;
         }
         // "Oslo said, and Accra confirmed it": a clause behind "and" is no content.
-        let joined = child > verb && doc.dependents(child, &[Deprel::Cc]).any(|cc| doc.subtree(child).iter().find(|token| doc.upos(**token) != Upos::Punct) == Some(&cc));
+        let joined = child > verb
+            && doc.dependents(child, &[Deprel::Cc]).any(|cc| doc.subtree(child).iter().find(|token| doc.upos(**token) != Upos::Punct) == Some(&cc));
         if joined && reading.quotes.around(doc, child) == reading.quotes.around(doc, verb) {
             continue;
         }
