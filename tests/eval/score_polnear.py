@@ -6,7 +6,7 @@ no text of it is in this repository.
 
     score_polnear.py --docs FOLDER > docs.jsonl                     the texts, as `dateline code` reads them
     dateline code docs.jsonl --format json > coded.jsonl
-    score_polnear.py coded.jsonl --gold FOLDER [--errors N]
+    score_polnear.py coded.jsonl --gold FOLDER [--half 0|1] [--errors N]
 
 FOLDER has `text/*.txt` and `attributions/*.ann` (or `text/` and `ann/`). Offsets of both sides are code points of the text.
 
@@ -25,6 +25,8 @@ or less is no error.
 Each gold attribution is paired with at most one statement and the other way round: among all pairs in a document that share a code point of cue
 or of content, the pair with most overlapping parts is taken first, then the one with most exact parts, then the one that shares most
 code points. A part's true positives are the pairs in which it matches; precision divides by all statements, recall by all gold attributions.
+`--half` takes every other document, so that errors can be looked at in one half and a change be checked on the other.
+
 `all three` asks for source, cue and content in the same pair. Rows are micro-averaged; the interval is a bootstrap over documents.
 """
 
@@ -184,6 +186,7 @@ def main():
     options.add_argument("--gold", type=pathlib.Path, help="the PolNeAR folder")
     options.add_argument("--docs", type=pathlib.Path, metavar="FOLDER", help="print the texts as JSON Lines and stop")
     options.add_argument("--errors", type=int, default=0, metavar="N", help="print N errors, for looking at classes")
+    options.add_argument("--half", type=int, choices=(0, 1), help="only every other document: the first, third ... or the second, fourth ...")
     arguments = options.parse_args()
     if arguments.docs:
         for name, text in texts(arguments.docs):
@@ -197,7 +200,8 @@ def main():
         records[record["document"]["id"]] = record
     ann = folder_of(arguments.gold, ["attributions", "ann"])
     documents, errors, missing = [], [], 0
-    for name, text in texts(arguments.gold):
+    chosen = [document for at, document in enumerate(texts(arguments.gold)) if arguments.half is None or at % 2 == arguments.half]
+    for name, text in chosen:
         raw = read_ann(annotation(ann, name).read_text(encoding="utf-8"))
         missing += name not in records
         found = read_statements(records[name], text) if name in records else []

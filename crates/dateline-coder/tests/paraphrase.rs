@@ -183,7 +183,7 @@ fn direct_indirect_and_according_to_give_one_statement_for_every_act() {
 
 #[test]
 fn a_denial_flips_status_stance_and_nothing_else() {
-    let forms = ["DOER denied that it DID.", "DOER denied DOING.", "DOER rejected claims that it DID."];
+    let forms = ["DOER denied that it DID.", "DOER denied DOING."];
     assert_nearly_all(wrong_of(&forms, |claim, _, doer| {
         claim.status == Status::Denied && claim.said_by.iter().any(|voice| *voice == (doer.to_owned(), Stance::Denies))
     }));

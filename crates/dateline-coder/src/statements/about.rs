@@ -152,8 +152,8 @@ fn clause_before(reading: &Reading<'_>, verb: TokenId, antecedent: TokenId, cue:
     if !matches!(cue.stance, Stance::Denies | Stance::Confirms | Stance::Doubts) || doc.upos(antecedent) == Upos::Verb {
         return None;
     }
-    let after_comma =
-        |token: TokenId| doc.subtree(token).first().and_then(|first| doc.previous(*first)).is_some_and(|before| matches!(doc.form(before), "," | "–" | "—"));
+    let comma = |token: TokenId| matches!(doc.form(token), "," | "–" | "—");
+    let after_comma = |token: TokenId| doc.subtree(token).first().is_some_and(|first| comma(*first) || doc.previous(*first).is_some_and(comma));
     let first = doc.subtree(verb).first().copied()?;
     let loose = after_comma(verb) || doc.form(first) == ",";
     let claim = reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some();

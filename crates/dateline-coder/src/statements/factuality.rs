@@ -587,6 +587,10 @@ impl Walk<'_, '_> {
                     || marker.is_some()
                     || doc.dependent(head, Deprel::Obl).is_some_and(|phrase| phrase < token)
             });
+            // "Ghana to send troops": a headline without a finite verb, whatever the parser hung it as.
+            if doc.deprel(head) == Deprel::Root && doc.upos(head).is_nominal() && doc.names().iter().any(|name| name.tokens.has(head)) {
+                return Verdict::new(Status::Planned, "\"to\" after its subject");
+            }
             return known.unwrap_or_else(|| self.weakened(head, Status::Hypothetical, "purpose", depth));
         }
         let has_subject = doc.children(token).iter().any(|child| doc.deprel(*child).is_subject());

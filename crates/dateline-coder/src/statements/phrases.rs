@@ -132,7 +132,13 @@ fn noun(reading: &Reading<'_>, token: TokenId) -> Option<Draft> {
 /// Whose claim it is: the possessor, a nationality or name before it, "by X", "from X", or the subject of the verb that utters it.
 pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<TokenId> {
     let doc = reading.doc;
-    let direct = doc.dependents(noun, &[Deprel::NmodPoss]).find(|owner| !is_time(reading, *owner));
+    // "Oslo's allegations": the possessor stands before the noun, wherever the parser hung it.
+    let before = || {
+        let mark = doc.previous(noun).filter(|mark| matches!(doc.form(*mark), "'s" | "’s"))?;
+        let owner = doc.head(mark).filter(|owner| *owner < mark).or_else(|| doc.previous(mark))?;
+        doc.upos(owner).is_nominal().then_some(owner)
+    };
+    let direct = doc.dependents(noun, &[Deprel::NmodPoss]).next().or_else(before).filter(|owner| !is_time(reading, *owner));
     let by = || doc.dependents(noun, &[Deprel::Nmod]).find(|child| matches!(reading.marker(*child).as_deref(), Some("by" | "from")));
     let named = || {
         doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).filter(|child| !is_time(reading, *child)).find(|child| {
@@ -360,7 +366,10 @@ fn colon(reading: &Reading<'_>, sentence: SentenceId) -> Option<Draft> {
     } else {
         return None;
     };
-    let source = reading.head_of(who)?;
+    // "Oslo FM": the headline's short form of an office is whose it stands behind.
+    let office = |token: TokenId| matches!(doc.form(token), "FM" | "PM" | "MFA" | "MoFA" | "MoD" | "MD");
+    let head = reading.head_of(who)?;
+    let source = Some(head).filter(|head| !office(*head)).or_else(|| doc.previous(head).filter(|before| who.has(*before))).unwrap_or(head);
     let mut tokens: Vec<TokenId> = what.ids().collect();
     reading.trim_tokens(&mut tokens, mark);
     let direct = quoted && what == right;

@@ -24,7 +24,7 @@ fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
     // "attributed the bombing to X": the phrase names the doer.
     let attributed = || {
         let object = doc.dependents(draft.cue_head, &[Deprel::Obj, Deprel::NsubjPass]).find(|object| draft.tokens.contains(object))?;
-        reading.lexicon.wrong(doc.lemma(object))
+        wrong(reading, object)
     };
     if matches!(doc.lemma(draft.cue_head), "attribute" | "ascribe" | "pin") && attributed().is_some() {
         return true;
@@ -33,7 +33,7 @@ fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
         if !matches!(doc.upos(token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Adv) || excused(reading, token) {
             return false;
         }
-        match reading.lexicon.wrong(doc.lemma(token)) {
+        match wrong(reading, token) {
             None => false,
             Some(Wrong::Alone) => doc.deprel(token) != Deprel::Compound,
             Some(wrong) => {
@@ -42,6 +42,16 @@ fn alleges(reading: &Reading<'_>, draft: &Draft) -> bool {
             }
         }
     })
+}
+
+/// Whether and when a word is one of wrongdoing; of a noun also the verb that it stands for ("bombing").
+fn wrong(reading: &Reading<'_>, token: TokenId) -> Option<Wrong> {
+    let doc = reading.doc;
+    let verb = || {
+        let id = reading.proposition(token).filter(|_| doc.upos(token) == Upos::Noun)?;
+        reading.lexicon.wrong(&reading.propositions.get(id).predicate)
+    };
+    reading.lexicon.wrong(doc.lemma(token)).or_else(verb)
 }
 
 /// Whether what a verb supports are armed groups.

@@ -62,6 +62,14 @@ fn is_said(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> bool {
     if doc.children(verb).iter().any(unreal) {
         return false;
     }
+    // "a think tank": a bare form without anybody who speaks, in the middle of a sentence, is a misread noun.
+    let bare = doc.form(verb).eq_ignore_ascii_case(doc.lemma(verb))
+        && doc.deprel(verb) == Deprel::Root
+        && doc.sentence(doc.token(verb).sentence).tokens.start != verb.0;
+    if bare && !doc.children(verb).iter().any(|child| doc.deprel(*child).is_subject() || doc.deprel(*child) == Deprel::Aux) && speaker(reading, verb).is_none()
+    {
+        return false;
+    }
     // An infinitive tells of a saying only under a verb that makes it true ("went on to say").
     if reading.has_to(verb) {
         let above = doc.head(verb).filter(|_| doc.deprel(verb) == Deprel::Xcomp);
@@ -135,6 +143,11 @@ fn without_asides(reading: &Reading<'_>, verb: TokenId, tokens: &mut Vec<TokenId
         })
     };
     let outside_quotes = |token: TokenId| reading.quotes.around(doc, token) == reading.quotes.around(doc, verb);
+    // A clause behind a semicolon is the author's again.
+    let semicolon = tokens.iter().copied().find(|token| *token > verb && doc.form(*token) == ";" && outside_quotes(*token));
+    if let Some(semicolon) = semicolon.filter(|semicolon| tokens.iter().any(|token| *token < *semicolon && *token > verb)) {
+        tokens.retain(|token| *token < semicolon);
+    }
     let aside = tokens.iter().copied().filter(|token| *token > verb && outside_quotes(*token) && comma_before(*token)).find(|token| {
         let following = doc.form(*token) == "following" && matches!(doc.deprel(*token), Deprel::Case | Deprel::Mark | Deprel::Advcl);
         following || same_speaker(reading, *token)
@@ -269,7 +282,7 @@ fn speaker(reading: &Reading<'_>, verb: TokenId) -> Option<TokenId> {
     let carried = doc.deprel(verb) == Deprel::Acl && doc.head(verb) == Some(found);
     // "posted a message on Twitter blaming X": a channel does not speak, whoever uses it does.
     if reading.is_ing(verb) && reading.lexicon.is_channel(&doc.lemma(found).to_lowercase()) {
-        let above = doc.ancestors(found).find(|above| doc.upos(*above) == Upos::Verb);
+        let above = doc.ancestors(found).find(|above| *above != verb && doc.upos(*above) == Upos::Verb);
         return above.and_then(|above| reading.speaker(above)).or(Some(found));
     }
     // "met the envoy on the agreement, calling it void": behind a comma a participle goes with the clause, wherever the parser hung it.
@@ -362,6 +375,12 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         if relation != Deprel::Ccomp && !reading.is_passive(verb) {
             continue;
         }
+        // "Oslo said, and Accra confirmed it": a clause behind "and" is no content.
+        let joined = child > verb
+            && doc.dependents(child, &[Deprel::Cc]).any(|cc| doc.subtree(child).iter().find(|token| doc.upos(**token) != Upos::Punct) == Some(&cc));
+        if joined && reading.quotes.around(doc, child) == reading.quotes.around(doc, verb) {
+            continue;
+        }
         let marker = reading.marker(child);
         let question = marker.as_deref().is_some_and(|mark| QUESTION_WORDS.contains(&mark));
         let direct = reading.quotes.around(doc, child).is_some_and(|quote| Some(quote) != reading.quotes.around(doc, verb));
@@ -407,6 +426,14 @@ fn clause_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
                 }
             }
             return Some((tokens, Edge::Below));
+        }
+    }
+    // "told the envoy to leave": the parser may hang the infinitive on whom it is said to.
+    if cue.to_stance().is_some() || (cue.stance == Stance::Requests && cue.takes("to")) {
+        let addressed = doc.dependents(verb, &[Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]);
+        let infinitive = addressed.flat_map(|object| doc.dependents(object, &[Deprel::Acl])).find(|clause| reading.has_to(*clause) && *clause > verb);
+        if let Some(infinitive) = infinitive {
+            return Some((reading.content(infinitive, &[]), Edge::Below));
         }
     }
     // "called the crisis the worst in the world": the parser may hang what is said of the object on it.
@@ -531,7 +558,7 @@ fn object_content(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Ve
         return None;
     }
     // "reported 150 people killed": a figure is a finding.
-    let counts = |object: TokenId| cue.stance == Stance::Asserts && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
+    let counts = |object: TokenId| cue.lemma == "report" && doc.dependents(object, &[Deprel::Nummod]).next().is_some();
     if doc.lemma(object) == "responsibility" {
         return cue.takes("responsibility").then(|| (reading.content(object, &[]), Edge::Below));
     }
@@ -559,7 +586,8 @@ fn topic(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option<(Vec<TokenId
         let preposition = cue.lemma.split_once(' ')?.1;
         doc.dependents(verb, &[Deprel::Obl]).find(|phrase| reading.marker(*phrase).as_deref() == Some(preposition))
     };
-    let about = phrase().or(object)?;
+    // "referred the case to the court" is about no court.
+    let about = if cue.lemma.contains(' ') { phrase().filter(|_| object.is_none())? } else { object? };
     if reading.is_negated(about) {
         return None;
     }
@@ -588,7 +616,9 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
         && doc.dependents(verb, &[Deprel::Mark, Deprel::Advmod]).next().is_none()
         && doc.feat(verb, "VerbForm") == Some("Fin");
     // It may also hang it on the clause as its content, or on the last noun: "X left, police revealed"; "... in a market, stated the minister, and ...".
-    let hung_low = matches!(doc.deprel(verb), Deprel::Ccomp | Deprel::Acl)
+    let joined = doc.deprel(verb) == Deprel::Conj && doc.dependent(verb, Deprel::Cc).is_none();
+    let contact = doc.deprel(verb) == Deprel::AclRelcl && doc.children(verb).iter().all(|child| !reading.is_relative(*child));
+    let hung_low = (joined || contact || matches!(doc.deprel(verb), Deprel::Ccomp | Deprel::Acl))
         && comma
         && head < verb
         && doc.feat(verb, "VerbForm") == Some("Fin")
@@ -604,7 +634,10 @@ fn around_parenthesis(reading: &Reading<'_>, verb: TokenId, cue: &Cue) -> Option
     if loose && doc.dependents(verb, &[Deprel::Obj, Deprel::Xcomp]).next().is_some() && !cue.takes("np") {
         return None;
     }
-    Some((reading.content(head, &[verb]), Edge::Around))
+    // "X attacked, Y said, and Z confirmed it": what is joined behind the cue with a subject of its own is no longer Y's.
+    let joined = doc.dependents(head, &[Deprel::Conj]).filter(|next| *next > verb && doc.children(*next).iter().any(|child| doc.deprel(*child).is_subject()));
+    let without: Vec<TokenId> = std::iter::once(verb).chain(joined).collect();
+    Some((reading.content(head, &without), Edge::Around))
 }
 
 /// Quotations that no tree gave to a speaker: a reporting verb directly before or after does.
@@ -628,7 +661,7 @@ fn quotations(reading: &Reading<'_>, drafts: &mut Vec<Draft>) {
                 drafts.extend(after_colon(reading, sentence, part, &inside));
                 continue;
             }
-            let mut source = reading.speaker(verb).filter(|token| !part.contains(doc.token(*token).span));
+            let mut source = speaker(reading, verb).filter(|token| !part.contains(doc.token(*token).span));
             if source.is_none() {
                 // Inverted order: "..., said the mayor".
                 source = (verb.0 + 1..verb.0 + 6).map(TokenId).take_while(|token| token.index() < doc.tokens().len()).find(|token| {
