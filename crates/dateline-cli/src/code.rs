@@ -12,7 +12,7 @@ use dateline_model::record::{Record, RecordOptions};
 use crate::args::{CodeArguments, Format, InputArguments, Text};
 use crate::engine::Engine;
 use crate::ordered::ordered;
-use crate::{Exit, complain, format};
+use crate::{Exit, complain, format, note};
 
 /// What one input came to.
 struct Outcome {
@@ -21,6 +21,8 @@ struct Outcome {
     events: usize,
     /// For standard error.
     failure: Option<String>,
+    /// For standard error, where nothing is wrong: why there is no report.
+    note: Option<String>,
 }
 
 pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
@@ -45,11 +47,16 @@ pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
         |input| code(&engine, input, output, options),
         |outcome| {
             progress.count(&outcome);
-            if let Some(failure) = &outcome.failure {
+            if outcome.failure.is_some() || outcome.note.is_some() {
                 // What was written so far comes first where both go to one terminal.
                 out.flush()?;
                 progress.clear();
+            }
+            if let Some(failure) = &outcome.failure {
                 complain(failure);
+            }
+            if let Some(text) = &outcome.note {
+                note(text);
             }
             out.write_all(outcome.written.as_bytes())?;
             if on_terminal { out.flush() } else { Ok(()) }
@@ -60,8 +67,8 @@ pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
     }
     out.flush()?;
     progress.clear();
-    if progress.failed > 0 && progress.failed + progress.coded > 1 {
-        let _ = writeln!(io::stderr().lock(), "{} coded, {} failed", format::count(progress.coded, "report"), format::count(progress.failed, "input"));
+    if progress.failed + progress.left_out > 0 && progress.failed + progress.left_out + progress.coded > 1 {
+        let _ = writeln!(io::stderr().lock(), "{}", progress.summary());
     }
     Ok(if progress.failed > 0 { Exit::InputFailed } else { Exit::Done })
 }
@@ -82,9 +89,10 @@ pub(crate) fn source(file: &Path) -> Source {
 }
 
 fn code(engine: &Engine, input: Result<Report, IngestError>, output: Format, options: RecordOptions) -> Outcome {
-    let failed = |message: String| Outcome { written: String::new(), events: 0, failure: Some(message) };
+    let failed = |message: String| Outcome { written: String::new(), events: 0, failure: Some(message), note: None };
     let report = match input {
         Ok(report) => report,
+        Err(error) if error.is_left_out() => return Outcome { written: String::new(), events: 0, failure: None, note: Some(error.to_string()) },
         Err(error) => return failed(error.to_string()),
     };
     let mut place = report.source_name.clone();
@@ -98,7 +106,7 @@ fn code(engine: &Engine, input: Result<Report, IngestError>, output: Format, opt
         (write_record(&record, output, &place), record.events.len())
     }));
     match coded {
-        Ok((written, events)) => Outcome { written, events, failure: None },
+        Ok((written, events)) => Outcome { written, events, failure: None, note: None },
         Err(_) => failed(format!("{place}: dateline failed on this report\n  hint: this is a mistake in dateline; please report it with the text")),
     }
 }
@@ -116,6 +124,7 @@ struct Progress {
     shown: bool,
     last: Instant,
     coded: usize,
+    left_out: usize,
     failed: usize,
     events: usize,
     visible: bool,
@@ -123,20 +132,31 @@ struct Progress {
 
 impl Progress {
     fn new(visible: bool) -> Self {
-        Progress { shown: false, last: Instant::now(), coded: 0, failed: 0, events: 0, visible }
+        Progress { shown: false, last: Instant::now(), coded: 0, left_out: 0, failed: 0, events: 0, visible }
     }
 
     fn count(&mut self, outcome: &Outcome) {
         self.events += outcome.events;
-        match outcome.failure {
-            Some(_) => self.failed += 1,
-            None => self.coded += 1,
+        match (&outcome.failure, &outcome.note) {
+            (Some(_), _) => self.failed += 1,
+            (None, Some(_)) => self.left_out += 1,
+            (None, None) => self.coded += 1,
         }
         if self.visible && self.last.elapsed() > Duration::from_millis(500) {
             self.last = Instant::now();
             self.shown = true;
             let _ = write!(io::stderr().lock(), "\r{}, {}", format::count(self.coded, "report"), format::count(self.events, "event"));
         }
+    }
+
+    /// `12 reports coded, 3 items left out, 1 input failed`.
+    fn summary(&self) -> String {
+        let more = [
+            (self.left_out, format!("{} left out", format::count(self.left_out, "item"))),
+            (self.failed, format!("{} failed", format::count(self.failed, "input"))),
+        ];
+        let parts = more.into_iter().filter(|(n, _)| *n > 0).map(|(_, part)| part);
+        [format!("{} coded", format::count(self.coded, "report"))].into_iter().chain(parts).collect::<Vec<_>>().join(", ")
     }
 
     fn clear(&mut self) {

@@ -20,11 +20,20 @@ struct Inner {
     message: String,
     hint: Option<String>,
     cause: Option<io::Error>,
+    left_out: bool,
 }
 
 impl IngestError {
     pub(crate) fn new(source_name: &str, message: impl Into<String>) -> Self {
-        IngestError(Box::new(Inner { source_name: source_name.to_owned(), line: None, byte: None, message: message.into(), hint: None, cause: None }))
+        IngestError(Box::new(Inner {
+            source_name: source_name.to_owned(),
+            line: None,
+            byte: None,
+            message: message.into(),
+            hint: None,
+            cause: None,
+            left_out: false,
+        }))
     }
 
     pub(crate) fn io(source_name: &str, doing: &str, cause: io::Error) -> Self {
@@ -48,12 +57,23 @@ impl IngestError {
         self
     }
 
+    /// Nothing is wrong: there is no report here, and none was lost.
+    pub(crate) fn left_out(mut self) -> Self {
+        self.0.left_out = true;
+        self
+    }
+
+    /// True if nothing is wrong with the input: it has no text to code here, such as an item of a feed that is only a link to its report.
+    pub fn is_left_out(&self) -> bool {
+        self.0.left_out
+    }
+
     /// The file's path as it was given, or `<stdin>`.
     pub fn source_name(&self) -> &str {
         &self.0.source_name
     }
 
-    /// The line of a JSON Lines source, from 1.
+    /// The line of a record, from 1.
     pub fn line_number(&self) -> Option<u64> {
         self.0.line
     }

@@ -9,13 +9,12 @@ use serde_json::{Map, Value};
 
 use crate::decode::decode;
 use crate::json::object_report;
-use crate::{Charset, Defaults, IngestError, Report, parse_published};
+use crate::markup::{is_too_deep, one_line, paragraphs};
+use crate::published::written_day;
+use crate::{Charset, Defaults, IngestError, Report};
 
 /// Pages with more elements than this are not news reports.
 const MAX_ELEMENTS: usize = 200_000;
-
-/// Deeper nesting is a mistake or an attack; parsers of trees work by recursion.
-const MAX_DEPTH: usize = 1000;
 
 /// How far a page's own word on its character set may stand from its beginning; the HTML standard says 1024 bytes.
 const CHARSET_WITHIN: usize = 2048;
@@ -40,54 +39,18 @@ const DATES: &[&str] = &[
     "date",
 ];
 
-/// What stands between paragraphs of a page and is no part of its report, as the beginning of a short line.
-const FURNITURE: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "related:",
-    "related articles",
-    "related stories",
-    "see also:",
-    "share this",
-    "share on",
-    "follow us",
-    "sign up",
-    "subscribe",
-    "advertisement",
-    "click here",
-    "most read",
-    "recommended:",
-    "watch:",
-    "listen:",
-    "photo:",
-    "image:",
-    "picture:",
-    "photograph:",
-    "image caption",
-    "image source",
-    "media caption",
-    "loading",
-    "copyright",
-    "all rights reserved",
-    "©",
-];
-
-/// A line this long is a paragraph, whatever it begins with.
-const FURNITURE_LENGTH: usize = 120;
-
 /// Makes the article of a page.
 pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Result<Report, IngestError> {
     let fail = |message: &str| IngestError::new(name, message).hint("save the report's text without its markup");
     let charset = defaults.charset.or_else(|| declared_charset(bytes));
     let (page, diagnostics) = decode(bytes, charset).map_err(|message| IngestError::new(name, message))?;
-    if depth(&page) > MAX_DEPTH {
+    if is_too_deep(&page) {
         return Err(fail("the page's elements are nested more than 1000 deep"));
     }
     let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
     let article =
         Readability::new(page.as_str(), None, Some(config)).and_then(|mut page| page.parse()).map_err(|_| fail("no main text was found in the page"))?;
-    let text = cleaned(&article.text_content);
+    let text = paragraphs(&article.text_content);
     if text.is_empty() {
         return Err(fail("no main text was found in the page"));
     }
@@ -108,49 +71,6 @@ pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Resu
     Ok(report)
 }
 
-/// Paragraphs apart by a blank line, each on one line, without what stands between them.
-fn cleaned(text: &str) -> String {
-    let mut paragraphs: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let line = one_line(line);
-        let low = line.to_lowercase();
-        let furniture = line.chars().count() < FURNITURE_LENGTH && FURNITURE.iter().any(|start| low.starts_with(start));
-        if !line.is_empty() && !furniture {
-            paragraphs.push(line);
-        }
-    }
-    paragraphs.join("\n\n")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// How deep elements are nested at most, counted by their brackets; elements that are never closed count as open, but void ones do not.
-fn depth(page: &str) -> usize {
-    const VOID: &[&str] = &[
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "path", "tr", "td", "th",
-        "option", "dt", "dd",
-    ];
-    let (mut now, mut most) = (0_usize, 0_usize);
-    for part in page.split('<').skip(1) {
-        if let Some(rest) = part.strip_prefix('/') {
-            let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-            if !VOID.contains(&name.as_str()) {
-                now = now.saturating_sub(1);
-            }
-        } else if part.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-            let closed = part.split('>').next().is_some_and(|tag| tag.ends_with('/'));
-            if !closed && !VOID.contains(&name.as_str()) {
-                now += 1;
-                most = most.max(now);
-            }
-        }
-    }
-    most
-}
-
 fn declared_charset(bytes: &[u8]) -> Option<Charset> {
     if std::str::from_utf8(bytes).is_ok() {
         return None;
@@ -166,16 +86,8 @@ fn published(page: &str, found: Option<&str>) -> Option<String> {
     let linked = json_ld_dates(page);
     let named = DATES.iter().filter_map(|name| meta(page, name));
     let timed = elements(page, "time").find_map(|tag| attribute(tag, "datetime"));
-    let candidates = linked.into_iter().chain(found.map(str::to_owned)).chain(named).chain(timed);
-    candidates.filter_map(|candidate| iso_day(&candidate)).next()
-}
-
-/// The calendar day of a date as pages write it: what stands in front, whatever time follows.
-fn iso_day(text: &str) -> Option<String> {
-    let text = text.trim();
-    let day = text.get(..10)?;
-    let dashed = day.replace('/', "-");
-    parse_published(&dashed).ok().map(|date| date.to_string())
+    let mut candidates = linked.into_iter().chain(found.map(str::to_owned)).chain(named).chain(timed);
+    candidates.find_map(|candidate| written_day(&candidate)).map(|day| day.to_string())
 }
 
 /// Values of `datePublished` in scripts of linked data.

@@ -21,11 +21,16 @@
 
 mod decode;
 mod error;
+mod feed;
+mod feed_parts;
 mod html;
 mod json;
 mod lines;
+mod markup;
+mod open;
 mod plain;
 mod published;
+mod records;
 mod sniff;
 mod source;
 mod table;

@@ -1,4 +1,4 @@
-//! What a source is. In: its name and its first bytes. Out: plain text, JSON Lines, or why it is neither.
+//! What a source is. In: its name and its first bytes. Out: its format, or why it cannot be read.
 
 use std::path::Path;
 
@@ -16,6 +16,8 @@ pub(crate) enum Format {
     Table(u8),
     /// One web page.
     Html,
+    /// RSS, Atom or JSON Feed: items, each a report or a link to one.
+    Feed,
     /// A web archive.
     Warc,
     /// Any of these, compressed.
@@ -68,14 +70,18 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     let page = matches!(extension.as_deref(), Some("html" | "htm" | "xhtml"));
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     match text.first() {
+        Some(b'{') if is_json_feed(text) => Ok(Format::Feed),
         // A report never begins with `{"`; a corpus of which the first line is broken must not be coded as one report.
         Some(b'{') if text[1..].trim_ascii_start().first() == Some(&b'"') => {
             let same_line = !text[1..].iter().take_while(|byte| **byte != b'"').any(|byte| *byte == b'\n');
             if same_line { Ok(Format::JsonLines) } else { Err(JSON_DOCUMENT) }
         }
         Some(b'[') if matches!(text[1..].trim_ascii_start().first(), Some(b'{')) => Err(JSON_DOCUMENT),
+        Some(b'<') if is_feed(text) => Ok(Format::Feed),
         Some(b'<') if page || is_page(text) => Ok(Format::Html),
-        Some(b'<') if is_xml(text) => Err(Refused { message: "this is XML, not a web page or plain text", hint: "save the report's text without its markup" }),
+        Some(b'<') if is_xml(text) => {
+            Err(Refused { message: "this is XML, not a web page, a feed or plain text", hint: "save the report's text without its markup" })
+        }
         _ if page => Ok(Format::Html),
         _ => Ok(Format::Plain),
     }
@@ -95,6 +101,39 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"SQLite format 3", "this is a SQLite database, not text", "dateline reads plain text and JSON Lines"),
     (b"PAR1", "this is a Parquet file, not text", "dateline reads plain text and JSON Lines"),
 ];
+
+/// The version that every JSON Feed has to give.
+fn is_json_feed(text: &[u8]) -> bool {
+    const MARK: &[u8] = b"//jsonfeed.org/version/";
+    let Some(at) = text.windows(MARK.len()).position(|part| part == MARK) else { return false };
+    // The address also stands where somebody writes about feeds: it has to be the value of the key.
+    let before = text[..at].trim_ascii_end();
+    let before = before.strip_suffix(b"https:").or_else(|| before.strip_suffix(b"http:")).and_then(|before| before.strip_suffix(b"\""));
+    before.map(<[u8]>::trim_ascii_end).and_then(|before| before.strip_suffix(b":")).is_some_and(|before| before.trim_ascii_end().ends_with(b"\"version\""))
+}
+
+/// The namespace of Atom; an entry may stand alone.
+const ATOM: &[u8] = b"http://www.w3.org/2005/Atom";
+
+/// Whether the first element, behind declaration, comments and instructions, is that of RSS or Atom.
+fn is_feed(text: &[u8]) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = match rest {
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            [b'<', b'!', ..] => b">",
+            _ => break,
+        };
+        let Some(at) = rest.windows(end.len()).position(|part| part == end) else { return false };
+        rest = &rest[at + end.len()..];
+    }
+    let name: Vec<u8> = rest.iter().skip(1).take_while(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'>' | b'/')).copied().collect();
+    let local = name.rsplit(|byte| *byte == b':').next().unwrap_or(&name);
+    let alone = local == b"entry" && rest.windows(ATOM.len()).any(|part| part == ATOM);
+    rest.first() == Some(&b'<') && (alone || [b"rss" as &[u8], b"feed", b"RDF"].contains(&local))
+}
 
 fn is_page(text: &[u8]) -> bool {
     let head: Vec<u8> = text.iter().take(512).map(u8::to_ascii_lowercase).collect();
@@ -125,7 +164,12 @@ mod tests {
             ("a.json", "[{\"text\": \"Peru\"}]", None),
             ("a.html", "<!DOCTYPE html><p>Peru", Some(Format::Html)),
             ("<stdin>", "<html><p>Peru", Some(Format::Html)),
-            ("a.xml", "<?xml version='1.0'?><rss>", None),
+            ("a.xml", "<?xml version='1.0'?><note>", None),
+            ("a.xml", "<?xml version='1.0'?>\n<!-- <html> --><rss version='2.0'>", Some(Format::Feed)),
+            ("<stdin>", "<feed xmlns='http://www.w3.org/2005/Atom'>", Some(Format::Feed)),
+            ("a.rdf", "<rdf:RDF>", Some(Format::Feed)),
+            ("a.json", "{\n  \"version\": \"https://jsonfeed.org/version/1.1\"", Some(Format::Feed)),
+            ("a.json", "{\"text\": \"see https://jsonfeed.org/version/1.1\"}", Some(Format::JsonLines)),
             ("a.xhtml", "<?xml version='1.0'?><html>", Some(Format::Html)),
             ("a.bin", "ab\0cd", None),
             ("a.gz", "\u{1F}", Some(Format::Plain)),
