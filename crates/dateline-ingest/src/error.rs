@@ -52,6 +52,12 @@ impl IngestError {
         self
     }
 
+    /// The byte where what holds the input stands, unless there is a better one.
+    pub(crate) fn byte_if_none(mut self, byte: Option<u64>) -> Self {
+        self.0.byte = self.0.byte.or(byte);
+        self
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self

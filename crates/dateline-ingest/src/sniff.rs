@@ -20,6 +20,10 @@ pub(crate) enum Format {
     Feed,
     /// A web archive.
     Warc,
+    /// An archive of any of these.
+    Tar,
+    /// The same.
+    Zip,
     /// Any of these, compressed.
     Gzip,
 }
@@ -29,6 +33,14 @@ pub(crate) enum Format {
 pub(crate) struct Refused {
     pub(crate) message: &'static str,
     pub(crate) hint: &'static str,
+    /// True for what is no document of any kind that is known.
+    pub(crate) binary: bool,
+}
+
+impl Refused {
+    const fn document(message: &'static str, hint: &'static str) -> Self {
+        Refused { message, hint, binary: false }
+    }
 }
 
 /// Decides by the name's extension first, then by the first bytes.
@@ -39,10 +51,16 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     if head.starts_with(b"WARC/") {
         return Ok(Format::Warc);
     }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Ok(Format::Zip);
+    }
     for (magic, message, hint) in MAGIC {
         if head.starts_with(magic) {
-            return Err(Refused { message, hint });
+            return Err(Refused::document(message, hint));
         }
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Ok(Format::Tar);
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
     let lines = matches!(extension.as_deref(), Some("jsonl" | "ndjson"));
@@ -54,12 +72,17 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         let hint = "convert it first: iconv -f UTF-16 -t UTF-8";
         if table.is_some() {
-            return Err(Refused { message: "tables in UTF-16 are not read", hint });
+            return Err(Refused::document("tables in UTF-16 are not read", hint));
         }
-        return if lines { Err(Refused { message: "JSON Lines in UTF-16 are not read", hint }) } else { Ok(Format::Plain) };
+        return if lines { Err(Refused::document("JSON Lines in UTF-16 are not read", hint)) } else { Ok(Format::Plain) };
     }
     if head.contains(&0) {
-        return Err(Refused { message: "this is a binary file, not text", hint: "dateline reads plain text and JSON Lines; save the report as text first" });
+        // Tar before POSIX has no mark.
+        if extension.as_deref() == Some("tar") {
+            return Ok(Format::Tar);
+        }
+        let hint = "dateline reads plain text and JSON Lines; save the report as text first";
+        return Err(Refused { message: "this is a binary file, not text", hint, binary: true });
     }
     if let Some(separator) = table {
         return Ok(Format::Table(separator));
@@ -79,23 +102,20 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
         Some(b'[') if matches!(text[1..].trim_ascii_start().first(), Some(b'{')) => Err(JSON_DOCUMENT),
         Some(b'<') if is_feed(text) => Ok(Format::Feed),
         Some(b'<') if page || is_page(text) => Ok(Format::Html),
-        Some(b'<') if is_xml(text) => {
-            Err(Refused { message: "this is XML, not a web page, a feed or plain text", hint: "save the report's text without its markup" })
-        }
+        Some(b'<') if is_xml(text) => Err(Refused::document("this is XML, not a web page, a feed or plain text", "save the report's text without its markup")),
         _ if page => Ok(Format::Html),
         _ => Ok(Format::Plain),
     }
 }
 
 const JSON_DOCUMENT: Refused =
-    Refused { message: "this is one JSON document, not JSON Lines", hint: "write one object a line: jq -c '.[]' reports.json > reports.jsonl" };
+    Refused::document("this is one JSON document, not JSON Lines", "write one object a line: jq -c '.[]' reports.json > reports.jsonl");
 
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"filedesc://", "this is an ARC archive, the format before WARC", "convert it first: warcio recompress, or arc2warc"),
     (b"BZh", "this file is compressed (bzip2)", "decompress it first: bunzip2 -c FILE | dateline code -"),
     (b"\xFD7zXZ", "this file is compressed (xz)", "decompress it first: xz -dc FILE | dateline code -"),
     (b"\x28\xB5\x2F\xFD", "this file is compressed (zstd)", "decompress it first: zstd -dc FILE | dateline code -"),
-    (b"PK\x03\x04", "this is a ZIP archive or an office document, not text", "save the report as plain text (UTF-8)"),
     (b"%PDF-", "this is a PDF, not text", "extract the text first: pdftotext FILE.pdf FILE.txt"),
     (b"{\\rtf", "this is RTF, not plain text", "save the report as plain text (UTF-8)"),
     (b"SQLite format 3", "this is a SQLite database, not text", "dateline reads plain text and JSON Lines"),
@@ -177,6 +197,8 @@ mod tests {
             assert_eq!(sniff(name, head.as_bytes()).ok(), expected, "{name} {head}");
         }
         assert_eq!(sniff("a.gz", b"\x1F\x8B\x08").ok(), Some(Format::Gzip));
+        assert_eq!(sniff("a.docx", b"PK\x03\x04").ok(), Some(Format::Zip));
+        assert_eq!(sniff("a.png", b"\x89PNG\0").err().map(|refused| refused.binary), Some(true));
         assert_eq!(sniff("a.txt", b"\xFF\xFEP\0"), Ok(Format::Plain));
     }
 }

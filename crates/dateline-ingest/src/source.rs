@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use dateline_model::{Article, Date, Diagnostic};
 
+use crate::limits::{Budget, Limits};
 use crate::open::{Context, Entry, Input, Reading, Step, open};
 use crate::{Charset, IngestError};
 
@@ -24,7 +25,7 @@ enum Kind {
 }
 
 impl Source {
-    /// A file.
+    /// A file, or a folder of them.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Source(Kind::Path(path.into()))
     }
@@ -54,16 +55,17 @@ impl Source {
             Kind::Path(path) => {
                 let file = File::open(&path).map_err(|error| IngestError::io(&name, "cannot open", error))?;
                 let metadata = file.metadata().map_err(|error| IngestError::io(&name, "cannot open", error))?;
-                if metadata.is_dir() {
-                    return Err(IngestError::new(&name, "this is a directory").hint(format!("name the files: {}/*.txt", name.trim_end_matches('/'))));
+                match (metadata.is_dir(), metadata.is_file()) {
+                    (true, _) => Input::Folder(path),
+                    (false, true) => Input::File(file),
+                    // A pipe that was given by name cannot be read twice.
+                    (false, false) => Input::Stream(Box::new(file)),
                 }
-                // A pipe that was given by name cannot be read twice.
-                if metadata.is_file() { Input::File(file) } else { Input::Stream(Box::new(file)) }
             }
             Kind::Stdin => Input::Stream(Box::new(io::stdin())),
             Kind::Bytes { bytes, .. } => Input::Bytes(bytes),
         };
-        Ok(Entry { name, input })
+        Ok(Entry::new(name, input))
     }
 }
 
@@ -92,7 +94,8 @@ pub struct Report {
 /// Reads a source to its end: one item for a plain text or page, one for every record of what holds several. It is opened when the first item is
 /// asked for.
 pub fn read_source(source: Source, defaults: &Defaults) -> impl Iterator<Item = Result<Report, IngestError>> + Send + use<> {
-    Reports { source: Some(source), context: Context { defaults: defaults.clone() }, open: Vec::new() }
+    let context = Context { defaults: defaults.clone(), budget: Budget::new(Limits::STANDARD) };
+    Reports { source: Some(source), context, open: Vec::new() }
 }
 
 struct Reports {
@@ -116,6 +119,10 @@ impl Iterator for Reports {
         loop {
             match self.open.last_mut()?.next(&self.context) {
                 Step::Item(item) => return Some(item),
+                Step::Enter(entry) => match open(entry, &self.context) {
+                    Ok(reading) => self.open.push(reading),
+                    Err(error) => return Some(Err(error)),
+                },
                 Step::End => drop(self.open.pop()),
             }
         }

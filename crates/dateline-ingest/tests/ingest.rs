@@ -101,11 +101,9 @@ fn what_cannot_be_coded_is_refused_with_a_reason() {
 }
 
 #[test]
-fn missing_files_and_directories_are_named() {
+fn missing_files_are_named() {
     let missing = show(Source::path("no/such/report.txt"), &Defaults::default());
     assert_eq!(missing, "error: no/such/report.txt: cannot open: no such file\n");
-    let directory = show(Source::path("src"), &Defaults::default());
-    assert_eq!(directory, "error: src: this is a directory\n  hint: name the files: src/*.txt\n");
 }
 
 #[test]
