@@ -158,6 +158,9 @@ pub(crate) struct InputArguments {
     /// Character set of the input, such as windows-1251 [default: UTF-8, else the best guess]
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(crate) encoding: Option<Charset>,
+    /// Language of reports that name none, such as `en` [default: told from the text; what is not English is not coded]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -4,6 +4,7 @@ use dateline_model::{Article, Diagnostic, Language};
 use serde_json::{Map, Value};
 
 use crate::decode::{accept, decode};
+use crate::language::identify;
 use crate::{Defaults, IngestError, Report, id_of, parse_published, text_hash};
 
 /// Makes the article of one line. Keys that dateline does not know are left alone.
@@ -45,7 +46,9 @@ pub(crate) fn object_report(
         })?),
         None => defaults.published,
     };
-    let language = language(string(&object, "language").map_err(fail)?.as_deref());
+    let named = string(&object, "language").map_err(fail)?.or_else(|| defaults.language.clone());
+    let (language, found) = named.map_or_else(|| identify(&text), |tag| (language(&tag), None));
+    diagnostics.extend(found);
     let text_hash = text_hash(&text);
     let article = Article {
         id: id(&object).map_err(fail)?.unwrap_or_else(|| id_of(&text_hash)),
@@ -77,12 +80,11 @@ fn id(object: &Map<String, Value>) -> Result<Option<String>, String> {
     }
 }
 
-/// Only English is read so far; no tag means that nothing says otherwise. The reader reports what it leaves out.
-fn language(tag: Option<&str>) -> Language {
-    let primary = tag.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
-    match primary.as_deref() {
-        None | Some("en" | "eng" | "english") => Language::English,
-        Some(_) => Language::Other,
+/// Only English is read so far. The reader reports what it leaves out.
+pub(crate) fn language(tag: &str) -> Language {
+    match tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase().as_str() {
+        "en" | "eng" | "english" => Language::English,
+        _ => Language::Other,
     }
 }
 

@@ -28,6 +28,7 @@ mod feed_parts;
 mod folder;
 mod html;
 mod json;
+mod language;
 mod limits;
 mod lines;
 mod markup;

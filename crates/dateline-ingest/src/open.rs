@@ -63,7 +63,6 @@ pub(crate) struct Context {
 }
 
 /// What a reading gives next.
-#[expect(clippy::large_enum_variant, reason = "one exists at a time")]
 pub(crate) enum Step {
     Item(Result<Report, IngestError>),
     /// Something inside that has to be opened.

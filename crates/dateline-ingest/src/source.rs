@@ -76,6 +76,8 @@ pub struct Defaults {
     pub published: Option<Date>,
     /// Character set of the bytes; `None` is UTF-8, or the best guess where they are not valid UTF-8.
     pub charset: Option<Charset>,
+    /// Language tag of reports that name none; `None`: it is told from the text.
+    pub language: Option<String>,
 }
 
 /// An article, with what ingestion has to say about it and where it came from.

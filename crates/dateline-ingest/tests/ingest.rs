@@ -108,11 +108,23 @@ fn missing_files_are_named() {
 
 #[test]
 fn defaults_fill_what_the_report_does_not_say() {
-    let defaults = Defaults { published: parse_published("2020-02-02").ok(), charset: Charset::named("koi8-r") };
+    let defaults = Defaults { published: parse_published("2020-02-02").ok(), charset: Charset::named("koi8-r"), ..Defaults::default() };
     let shown = show(Source::bytes("a.txt", b"\xED\xCF\xD3\xCB\xD7\xC1".to_vec()), &defaults);
     assert!(shown.ends_with("| 2020-02-02 | en | \"Москва\"\n"), "{shown}");
     let own = show(Source::bytes("a.jsonl", b"{\"id\":\"a\",\"text\":\"x\",\"published\":\"2021-01-01\"}".to_vec()), &defaults);
     assert_eq!(own, "a | 2021-01-01 | en | \"x\"\n");
+}
+
+#[test]
+fn what_is_not_english_is_told_unless_the_input_names_its_language() {
+    let german = "Peru hat am Dienstag seinen Botschafter aus Quito zurückgerufen, teilte das Außenministerium in Lima mit. Ecuador bedauerte den Schritt und rief zu Gesprächen über die Rechte der Fischer beider Länder auf, die seit Jahren streiten.";
+    let found = show(Source::bytes("a.txt", german.as_bytes().to_vec()), &Defaults::default());
+    assert!(found.contains(" | - | other | ") && found.contains("ingest/language: the text is in German"), "{found}");
+    let named = format!("{{\"text\": \"{german}\", \"language\": \"en\"}}\n{{\"text\": \"{german}\"}}");
+    let found = show(Source::bytes("a.jsonl", named.into_bytes()), &Defaults::default());
+    assert_eq!((found.matches("| en |").count(), found.matches("| other |").count()), (1, 1), "{found}");
+    let forced = Defaults { language: Some("en".to_owned()), ..Defaults::default() };
+    assert!(show(Source::bytes("a.txt", german.as_bytes().to_vec()), &forced).contains("| en |"));
 }
 
 #[test]
