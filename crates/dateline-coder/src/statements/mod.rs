@@ -12,9 +12,7 @@ mod reading;
 mod stance;
 mod verbs;
 
-use dateline_model::{
-    ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Stance, Statement, StatementId, Statements, Timexes, TokenId,
-};
+use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, Stance, Statement, StatementId, Statements, Timexes, TokenId};
 
 pub use lexicon::{ReportingLexicon, TableError};
 use quotes::{Quote, Quotes};
@@ -76,7 +74,7 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
     drafts.extend(phrases::phrases(reading).into_iter().filter(|draft| !taken.contains(&draft.cue_head)));
     let more = phrases::relatives(reading, &drafts);
     drafts.extend(more);
-    drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind != SentenceKind::Link && !draft.content.is_empty());
+    drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind.is_coded() && !draft.content.is_empty());
     for draft in &mut drafts {
         draft.stance = stance::stance(reading, draft);
     }
