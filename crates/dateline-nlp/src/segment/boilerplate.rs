@@ -78,10 +78,10 @@ fn is_credited(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::segment;
-    use dateline_model::SentenceKind::{Boilerplate, Prose};
+    use dateline_model::SentenceKind::Prose;
 
     fn marked(text: &str) -> Vec<&str> {
-        segment(text).into_iter().filter(|segment| segment.kind == Boilerplate).map(|segment| &text[segment.span.range()]).collect()
+        segment(text).into_iter().filter(|segment| !segment.kind.is_coded()).map(|segment| &text[segment.span.range()]).collect()
     }
 
     #[test]

@@ -65,21 +65,26 @@ pub(super) enum Boilerplate {
 
 static BOILERPLATE: LazyLock<BTreeMap<Boilerplate, Vec<&'static str>>> = LazyLock::new(|| {
     let mut phrases: BTreeMap<Boilerplate, Vec<&'static str>> = BTreeMap::new();
-    for (phrase, kind) in rows(include_str!("../../../../data/lexicons/en/boilerplate.csv")) {
-        let kind = match kind {
-            "link" => Boilerplate::Link,
-            "label" => Boilerplate::Label,
-            "start" => Boilerplate::Start,
-            "whole" => Boilerplate::Whole,
-            "bar" => Boilerplate::Bar,
-            "credit" => Boilerplate::Credit,
-            "heading" => Boilerplate::Heading,
-            _ => continue,
-        };
-        phrases.entry(kind).or_default().push(phrase);
+    for (phrase, cell) in rows(include_str!("../../../../data/lexicons/en/boilerplate.csv")) {
+        for kind in cell.split('|').filter_map(boilerplate_kind) {
+            phrases.entry(kind).or_default().push(phrase);
+        }
     }
     phrases
 });
+
+fn boilerplate_kind(name: &str) -> Option<Boilerplate> {
+    Some(match name {
+        "link" => Boilerplate::Link,
+        "label" => Boilerplate::Label,
+        "start" => Boilerplate::Start,
+        "whole" => Boilerplate::Whole,
+        "bar" => Boilerplate::Bar,
+        "credit" => Boilerplate::Credit,
+        "heading" => Boilerplate::Heading,
+        _ => return None,
+    })
+}
 
 /// The phrases of a kind, in lower case.
 pub(super) fn boilerplate(kind: Boilerplate) -> &'static [&'static str] {
@@ -363,6 +368,8 @@ mod tests {
         let forms: Vec<_> = rows(include_str!("../../../../data/lexicons/en/abbreviations.csv")).map(|row| row.0).collect();
         assert!(forms.is_sorted(), "abbreviations.csv is sorted by its first column");
         assert_eq!(ABBREVIATIONS.len(), forms.len(), "every kind is known and every form is there once");
+        let mut boilerplate = rows(include_str!("../../../../data/lexicons/en/boilerplate.csv"));
+        assert!(boilerplate.all(|(_, kinds)| kinds.split('|').all(|kind| boilerplate_kind(kind).is_some())), "every kind is known");
         assert_eq!(MULTIWORDS.len(), rows(include_str!("../../../../data/lexicons/en/multiword-tokens.csv")).count());
     }
 
