@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dateline_ingest::{Charset, parse_published};
+use dateline_ingest::{Charset, Columns, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
@@ -161,6 +161,9 @@ pub(crate) struct InputArguments {
     /// Language of reports that name none, such as `en` [default: told from the text; what is not English is not coded]
     #[arg(long, value_name = "TAG")]
     pub(crate) language: Option<String>,
+    /// Columns or keys that hold what, such as text=body,published=date, for tables, Parquet and JSON Lines
+    #[arg(long, value_name = "WHAT=NAME,...", value_parser = Columns::parse)]
+    pub(crate) map: Option<Columns>,
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

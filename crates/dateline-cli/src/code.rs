@@ -86,7 +86,7 @@ fn inputs(arguments: &CodeArguments) -> impl Iterator<Item = Result<Report, Inge
 }
 
 pub(crate) fn defaults(input: &InputArguments) -> Defaults {
-    Defaults { published: input.published, charset: input.encoding, language: input.language.clone() }
+    Defaults { published: input.published, charset: input.encoding, language: input.language.clone(), columns: input.map.clone().unwrap_or_default() }
 }
 
 pub(crate) fn source(file: &Path) -> Source {

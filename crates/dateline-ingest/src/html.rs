@@ -1,7 +1,7 @@
 //! One report from a web page. In: all bytes of a page. Out: its article: main text, title, publisher, canonical URL, publication date.
 //!
 //! The main text is found by `dom_smoothie`, a port of Mozilla's Readability. The date is taken from what the page says of itself to
-//! machines, in this order: JSON-LD `datePublished`, meta elements (Open Graph and others), the first `<time datetime>`. A page that says
+//! machines, in this order: JSON-LD `datePublished` (that of the article first), meta elements (Open Graph and others), the first `<time datetime>`. A page that says
 //! none has none; the day of reading is never taken.
 
 use dom_smoothie::{Config, Readability, TextMode};
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::decode::decode;
 use crate::json::object_report;
+use crate::linked::linked;
 use crate::markup::{is_too_deep, one_line, paragraphs};
 use crate::published::written_day;
 use crate::{Charset, Defaults, IngestError, Report};
@@ -60,11 +61,13 @@ pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Resu
             object.insert(key.to_owned(), Value::String(value));
         }
     };
-    put("title", Some(article.title.clone()));
-    put("publisher", article.site_name.clone().or_else(|| meta(&page, "application-name")));
-    put("url", canonical(&page).filter(|url| url.starts_with("http")));
+    let linked = linked(&page);
+    put("title", Some(article.title.clone()).filter(|title| !title.trim().is_empty()).or_else(|| linked.title.clone()));
+    put("publisher", article.site_name.clone().or_else(|| linked.publisher.clone()).or_else(|| meta(&page, "application-name")));
+    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    put("url", canonical(&page).filter(web).or_else(|| linked.url.clone().filter(web)));
     put("language", article.lang.clone());
-    put("published", published(&page, article.published_time.as_deref()));
+    put("published", published(&page, linked.published, article.published_time.as_deref()));
     object.insert("text".to_owned(), Value::String(text));
     let mut report = object_report(name, 1, object, diagnostics, defaults)?;
     report.line = None;
@@ -82,11 +85,12 @@ fn declared_charset(bytes: &[u8]) -> Option<Charset> {
 }
 
 /// The day of publication as ISO 8601, if the page says one that can be read.
-fn published(page: &str, found: Option<&str>) -> Option<String> {
-    let linked = json_ld_dates(page);
+fn published(page: &str, of_article: Option<String>, found: Option<&str>) -> Option<String> {
+    // Scripts that are no JSON often have a day all the same.
+    let linked = of_article.into_iter().chain(json_ld_dates(page));
     let named = DATES.iter().filter_map(|name| meta(page, name));
     let timed = elements(page, "time").find_map(|tag| attribute(tag, "datetime"));
-    let mut candidates = linked.into_iter().chain(found.map(str::to_owned)).chain(named).chain(timed);
+    let mut candidates = linked.chain(found.map(str::to_owned)).chain(named).chain(timed);
     candidates.find_map(|candidate| written_day(&candidate)).map(|day| day.to_string())
 }
 
@@ -184,6 +188,9 @@ mod tests {
     fn the_day_is_what_the_page_says() {
         let day = |head: &str| read(&page(head)).article.publication_date.map(|date| date.to_string());
         assert_eq!(day("<script type=\"application/ld+json\">{\"datePublished\" : \"2024-03-05T23:10:00-05:00\"}</script>").as_deref(), Some("2024-03-05"));
+        let linked = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-03-05\", \"publisher\": {\"name\": \"The Paper\"}, \"url\": \"https://paper.example/1\"}</script>";
+        let article = read(&page(linked)).article;
+        assert_eq!((article.publisher.as_deref(), article.url.as_deref()), (Some("The Paper"), Some("https://paper.example/1")));
         assert_eq!(day("<meta content=\"2024-03-06T01:00:00Z\" property=\"article:published_time\">").as_deref(), Some("2024-03-06"));
         assert_eq!(day("<meta name=\"pubdate\" content=\"2024/03/07\">").as_deref(), Some("2024-03-07"));
         assert_eq!(day("<meta name=\"date\" content=\"yesterday\">"), None);

@@ -15,9 +15,10 @@ pub(crate) fn json_report(name: &str, line: u64, bytes: &[u8], defaults: &Defaul
         fail(format!("not valid JSON: {}", json_message(&error)))
             .hint("each line must be one JSON object such as {\"text\": \"...\", \"published\": \"2024-03-05\"}")
     })?;
-    let Value::Object(object) = value else {
+    let Value::Object(mut object) = value else {
         return Err(fail(format!("expected a JSON object, found {}", kind(&value))).hint("each line must be one JSON object with a \"text\""));
     };
+    defaults.columns.apply(&mut object).map_err(|message| fail(message).hint("look at --map"))?;
     object_report(name, line, object, diagnostics, defaults)
 }
 
@@ -95,7 +96,7 @@ fn no_text(name: &str, line: u64, object: &Map<String, Value>) -> IngestError {
     }
     let mut keys: Vec<String> = object.keys().take(8).map(|key| format!("\"{key}\"")).collect();
     keys.sort();
-    error.hint(format!("it has {}; rename the one that holds the report to \"text\"", keys.join(", ")))
+    error.hint(format!("it has {}; name the one that holds the report: --map text=NAME", keys.join(", ")))
 }
 
 fn kind(value: &Value) -> &'static str {

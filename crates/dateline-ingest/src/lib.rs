@@ -21,6 +21,8 @@
 //! assert_eq!(reports[0].as_ref().map(|report| report.article.id.as_str()).ok(), Some("a1"));
 //! ```
 
+mod arc;
+mod columns;
 mod decode;
 mod error;
 mod feed;
@@ -31,8 +33,13 @@ mod json;
 mod language;
 mod limits;
 mod lines;
+mod linked;
 mod markup;
 mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod published;
 mod records;
@@ -43,6 +50,7 @@ mod tar;
 mod warc;
 mod zip;
 
+pub use columns::Columns;
 pub use decode::Charset;
 pub use error::IngestError;
 pub use published::parse_published;

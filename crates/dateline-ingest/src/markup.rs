@@ -32,8 +32,11 @@ const FURNITURE: &[&str] = &[
     "image caption",
     "image source",
     "media caption",
-    "loading",
-    "copyright",
+    "loading...",
+    "loading…",
+    "copyright ©",
+    "copyright (c)",
+    "copyright 20",
     "all rights reserved",
     "©",
 ];

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use crate::arc::Arc;
 use crate::feed::feed_reading;
 use crate::folder::Folder;
 use crate::html::html_report;
@@ -104,7 +105,7 @@ impl Input {
     }
 
     /// The same at any place; a stream has to be held in memory. `Err` where it is too long for that.
-    fn seekable(self, most: u64) -> io::Result<Box<dyn ReadSeek>> {
+    pub(crate) fn seekable(self, most: u64) -> io::Result<Box<dyn ReadSeek>> {
         Ok(match self {
             Input::File(file) => Box::new(file),
             Input::Bytes(bytes) => Box::new(Cursor::new(bytes)),
@@ -168,13 +169,21 @@ fn unwrap(entry: Entry, inner: &str, wrapped: u8, context: &Context) -> Result<B
     }
     Ok(match format {
         Format::JsonLines => Box::new(Records::new(name, input.reader(), None)),
-        Format::Table(separator) => Box::new(Records::new(name, input.reader(), Some(Table::new(separator)))),
+        Format::Table(separator) => Box::new(Records::new(name, input.reader(), Some(Table::new(separator, context.defaults.columns.clone())))),
+        Format::Arc => Box::new(Arc::new(name, input.reader())),
         Format::Warc => Box::new(Warc::new(name, input.reader())),
         Format::Tar => Box::new(Tar::new(name, depth, Box::new(input.reader()))),
         Format::Zip => {
             let bytes = input.seekable(budget.limits.held).map_err(unreadable)?;
             Box::new(guarded(&name, "a zip archive", || Zip::open(name.clone(), depth, bytes, budget))?)
         }
+        #[cfg(feature = "parquet")]
+        Format::Parquet => {
+            let open = || crate::parquet::Parquet::open(name.clone(), input, budget.limits.held, &context.defaults);
+            Box::new(guarded(&name, "Parquet", open)?)
+        }
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(IngestError::new(&name, "this program was built without Parquet").hint("build it with the feature `parquet`")),
         Format::Gzip => {
             let left = wrapped.checked_sub(1).ok_or_else(|| IngestError::new(&name, "the file is compressed more than twice"))?;
             let packed = input.reader();
@@ -185,7 +194,7 @@ fn unwrap(entry: Entry, inner: &str, wrapped: u8, context: &Context) -> Result<B
             let inner = inner.strip_suffix(".tgz").map_or_else(|| inner.strip_suffix(".gz").unwrap_or(inner).to_owned(), |start| format!("{start}.tar"));
             return unwrap(Entry { name, input: unpacked, inside, depth, byte }, &inner, left, context);
         }
-        Format::Feed | Format::Html | Format::Plain => {
+        Format::Feed | Format::Html | Format::Pdf | Format::Plain => {
             let mut bytes = Vec::new();
             input.reader().take(MAX_REPORT_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
             if bytes.len() > MAX_REPORT_BYTES {
@@ -195,6 +204,10 @@ fn unwrap(entry: Entry, inner: &str, wrapped: u8, context: &Context) -> Result<B
             let one = match format {
                 Format::Feed => return guarded(&name, "a feed", || Ok(feed_reading(name.clone(), &bytes, defaults))),
                 Format::Html => guarded(&name, "a web page", || html_report(&name, &bytes, defaults)),
+                #[cfg(feature = "pdf")]
+                Format::Pdf => crate::pdf::pdf_report(&name, bytes, defaults),
+                #[cfg(not(feature = "pdf"))]
+                Format::Pdf => Err(IngestError::new(&name, "this is a PDF, not text").hint("extract the text first: pdftotext FILE.pdf FILE.txt")),
                 _ => plain_report(&name, &bytes, defaults),
             };
             Ready::one(one.map_err(|error| error.byte_if_none(byte)))

@@ -94,10 +94,10 @@ impl Records {
                 let object = table.object(&text).map_err(fail);
                 return Some(object.and_then(|object| object_report(name, first, object, diagnostics, defaults)));
             }
-            if let Err(names) = table.heading(&text) {
+            if let Err(message) = table.heading(&text) {
                 // Without a heading no row can be read: the source ends here.
-                let hint = format!("name the column of the report `text`, `body` or `content`; the heading has {names}");
-                let error = io::Error::new(io::ErrorKind::InvalidData, "no column holds the text");
+                let error = io::Error::new(io::ErrorKind::InvalidData, message);
+                let hint = "name the column that holds the report, such as --map text=NAME; `text`, `body` and `content` are known";
                 return Some(Err(IngestError::io(name, "cannot read the table", error).line(first).hint(hint)));
             }
         }

@@ -14,12 +14,18 @@ pub(crate) enum Format {
     JsonLines,
     /// CSV or TSV with a heading, each row a report; the byte is what separates cells.
     Table(u8),
+    /// Parquet, each row a report.
+    Parquet,
     /// One web page.
     Html,
     /// RSS, Atom or JSON Feed: items, each a report or a link to one.
     Feed,
     /// A web archive.
     Warc,
+    /// The same in the format before.
+    Arc,
+    /// PDF, one report.
+    Pdf,
     /// An archive of any of these.
     Tar,
     /// The same.
@@ -50,6 +56,15 @@ pub(crate) fn sniff(name: &str, head: &[u8]) -> Result<Format, Refused> {
     }
     if head.starts_with(b"WARC/") {
         return Ok(Format::Warc);
+    }
+    if head.starts_with(b"filedesc://") {
+        return Ok(Format::Arc);
+    }
+    if head.starts_with(b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
+    if head.starts_with(b"PAR1") {
+        return Ok(Format::Parquet);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Ok(Format::Zip);
@@ -112,14 +127,11 @@ const JSON_DOCUMENT: Refused =
     Refused::document("this is one JSON document, not JSON Lines", "write one object a line: jq -c '.[]' reports.json > reports.jsonl");
 
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"filedesc://", "this is an ARC archive, the format before WARC", "convert it first: warcio recompress, or arc2warc"),
     (b"BZh", "this file is compressed (bzip2)", "decompress it first: bunzip2 -c FILE | dateline code -"),
     (b"\xFD7zXZ", "this file is compressed (xz)", "decompress it first: xz -dc FILE | dateline code -"),
     (b"\x28\xB5\x2F\xFD", "this file is compressed (zstd)", "decompress it first: zstd -dc FILE | dateline code -"),
-    (b"%PDF-", "this is a PDF, not text", "extract the text first: pdftotext FILE.pdf FILE.txt"),
     (b"{\\rtf", "this is RTF, not plain text", "save the report as plain text (UTF-8)"),
     (b"SQLite format 3", "this is a SQLite database, not text", "dateline reads plain text and JSON Lines"),
-    (b"PAR1", "this is a Parquet file, not text", "dateline reads plain text and JSON Lines"),
 ];
 
 /// The version that every JSON Feed has to give.

@@ -8,7 +8,7 @@ use dateline_model::{Article, Date, Diagnostic};
 
 use crate::limits::{Budget, Limits};
 use crate::open::{Context, Entry, Input, Reading, Step, open};
-use crate::{Charset, IngestError};
+use crate::{Charset, Columns, IngestError};
 
 /// The longest report, and the longest line of JSON Lines, that is read: 64 MiB. Some forty novels; what is longer is not a report.
 pub const MAX_REPORT_BYTES: usize = 64 << 20;
@@ -78,6 +78,8 @@ pub struct Defaults {
     pub charset: Option<Charset>,
     /// Language tag of reports that name none; `None`: it is told from the text.
     pub language: Option<String>,
+    /// Which columns or keys hold what, where they have other names than dateline's.
+    pub columns: Columns,
 }
 
 /// An article, with what ingestion has to say about it and where it came from.

@@ -172,29 +172,36 @@ impl Warc {
 /// The report of a record; `None` for what is no page or text, such as requests and images.
 fn report(name: &str, record: &Record, defaults: &Defaults) -> Option<Result<Report, IngestError>> {
     let (media, body) = match record.headers.get("warc-type")? {
-        "response" => {
-            let (status, headers, body) = http(&record.body)?;
-            if status != 200 {
-                return None;
-            }
-            let body =
-                if headers.get("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) { unchunked(body) } else { body.to_vec() };
-            let body = match headers.get("content-encoding").map(str::to_ascii_lowercase).as_deref() {
-                Some("gzip" | "x-gzip") => unzipped(&body).unwrap_or(body),
-                _ => body,
-            };
-            (headers.media(), body)
-        }
+        "response" => answer(&record.body)?,
         "resource" | "conversion" => (record.headers.media(), record.body.clone()),
         _ => return None,
     };
-    let made = match media.as_str() {
-        "text/html" | "application/xhtml+xml" => guarded(name, "a web page", || html_report(name, &body, defaults)),
-        "text/plain" => plain_report(name, &body, defaults),
+    page(name, &media, &body, record.headers.get("warc-target-uri"), defaults)
+}
+
+/// Media type and body of a server's answer, unpacked; `None` for what is no success.
+pub(crate) fn answer(message: &[u8]) -> Option<(String, Vec<u8>)> {
+    let (status, headers, body) = http(message)?;
+    if status != 200 {
+        return None;
+    }
+    let body = if headers.get("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) { unchunked(body) } else { body.to_vec() };
+    let body = match headers.get("content-encoding").map(str::to_ascii_lowercase).as_deref() {
+        Some("gzip" | "x-gzip") => unzipped(&body).unwrap_or(body),
+        _ => body,
+    };
+    Some((headers.media(), body))
+}
+
+/// The report of a page or text; `None` for anything else.
+pub(crate) fn page(name: &str, media: &str, body: &[u8], url: Option<&str>, defaults: &Defaults) -> Option<Result<Report, IngestError>> {
+    let made = match media {
+        "text/html" | "application/xhtml+xml" => guarded(name, "a web page", || html_report(name, body, defaults)),
+        "text/plain" => plain_report(name, body, defaults),
         _ => return None,
     };
     Some(made.map(|mut report| {
-        report.article.url = report.article.url.or_else(|| record.headers.get("warc-target-uri").map(str::to_owned));
+        report.article.url = report.article.url.or_else(|| url.map(str::to_owned));
         report
     }))
 }

@@ -58,7 +58,7 @@ error: r.jsonl:4: not valid JSON: EOF while parsing a string, column 27
 error: r.jsonl:5: "published": `5 March` is not a date
   hint: write it as 2024-03-05 or 2024-03-05T14:30:00Z; leave it out or null where it is unknown
 error: r.jsonl:6: the object has no "text"
-  hint: it has "body", "id"; rename the one that holds the report to "text"
+  hint: it has "body", "id"; name the one that holds the report: --map text=NAME
 error: r.jsonl:7: expected a JSON object, found an array
   hint: each line must be one JSON object with a "text"
 g | - | other | "Sechs."
