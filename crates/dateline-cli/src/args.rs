@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dateline_ingest::{Charset, parse_published};
+use dateline_ingest::{Charset, Columns, parse_published};
 use dateline_model::Date;
 use dateline_nlp::Model;
 
@@ -28,9 +28,9 @@ Exit codes: 0 all done; 1 some input failed, the rest was coded; 2 wrong usage, 
 141 output closed early.";
 
 const CODE_EXAMPLES: &str = "\
-Inputs are plain text (one report a file) or JSON Lines (one object a line: \"text\", and if known
-\"id\", \"title\", \"published\", \"publisher\", \"url\", \"language\"). A .jsonl or .ndjson file, or one
-that begins with {\", is JSON Lines. One bad input does not stop the others. The output does not
+Inputs are plain text and web pages (one report a file), feeds, WARC, CSV, TSV and JSON Lines (one
+object a line: \"text\", and if known \"id\", \"title\", \"published\", \"publisher\", \"url\", \"language\");
+any of these with gzip, in folders, in zip and tar archives. docs/sources.md has more. One bad input does not stop the others. The output does not
 depend on --jobs.
 
 Examples:
@@ -133,7 +133,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = CODE_EXAMPLES)]
 pub(crate) struct CodeArguments {
-    /// Files to code; `-` is standard input
+    /// Files and folders to code; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// What to write [default: table on a terminal, json otherwise]
@@ -158,6 +158,12 @@ pub(crate) struct InputArguments {
     /// Character set of the input, such as windows-1251 [default: UTF-8, else the best guess]
     #[arg(long, value_name = "NAME", value_parser = charset)]
     pub(crate) encoding: Option<Charset>,
+    /// Language of reports that name none, such as `en` [default: told from the text; what is not English is not coded]
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
+    /// Columns or keys that hold what, such as text=body,published=date, for tables, Parquet and JSON Lines
+    #[arg(long, value_name = "WHAT=NAME,...", value_parser = Columns::parse)]
+    pub(crate) map: Option<Columns>,
     /// Folder with rules and tables to use instead of those in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

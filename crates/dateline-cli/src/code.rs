@@ -7,20 +7,26 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dateline_ingest::{Defaults, IngestError, Report, Source, read_source};
+use dateline_model::Language;
 use dateline_model::record::{Record, RecordOptions};
 
 use crate::args::{CodeArguments, Format, InputArguments, Text};
 use crate::engine::Engine;
 use crate::ordered::ordered;
-use crate::{Exit, complain, format};
+use crate::{Exit, complain, format, note};
 
 /// What one input came to.
+#[derive(Default)]
 struct Outcome {
     /// For standard output.
     written: String,
     events: usize,
+    /// True if it is not in English, and so was not read.
+    foreign: bool,
     /// For standard error.
     failure: Option<String>,
+    /// For standard error, where nothing is wrong: why there is no report.
+    note: Option<String>,
 }
 
 pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
@@ -45,11 +51,16 @@ pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
         |input| code(&engine, input, output, options),
         |outcome| {
             progress.count(&outcome);
-            if let Some(failure) = &outcome.failure {
+            if outcome.failure.is_some() || outcome.note.is_some() {
                 // What was written so far comes first where both go to one terminal.
                 out.flush()?;
                 progress.clear();
+            }
+            if let Some(failure) = &outcome.failure {
                 complain(failure);
+            }
+            if let Some(text) = &outcome.note {
+                note(text);
             }
             out.write_all(outcome.written.as_bytes())?;
             if on_terminal { out.flush() } else { Ok(()) }
@@ -60,8 +71,9 @@ pub(crate) fn run(arguments: &CodeArguments) -> io::Result<Exit> {
     }
     out.flush()?;
     progress.clear();
-    if progress.failed > 0 && progress.failed + progress.coded > 1 {
-        let _ = writeln!(io::stderr().lock(), "{} coded, {} failed", format::count(progress.coded, "report"), format::count(progress.failed, "input"));
+    let uncoded = progress.failed + progress.foreign + progress.left_out;
+    if uncoded > 0 && uncoded + progress.coded > 1 {
+        let _ = writeln!(io::stderr().lock(), "{}", progress.summary());
     }
     Ok(if progress.failed > 0 { Exit::InputFailed } else { Exit::Done })
 }
@@ -74,7 +86,7 @@ fn inputs(arguments: &CodeArguments) -> impl Iterator<Item = Result<Report, Inge
 }
 
 pub(crate) fn defaults(input: &InputArguments) -> Defaults {
-    Defaults { published: input.published, charset: input.encoding }
+    Defaults { published: input.published, charset: input.encoding, language: input.language.clone(), columns: input.map.clone().unwrap_or_default() }
 }
 
 pub(crate) fn source(file: &Path) -> Source {
@@ -82,15 +94,17 @@ pub(crate) fn source(file: &Path) -> Source {
 }
 
 fn code(engine: &Engine, input: Result<Report, IngestError>, output: Format, options: RecordOptions) -> Outcome {
-    let failed = |message: String| Outcome { written: String::new(), events: 0, failure: Some(message) };
+    let failed = |message: String| Outcome { failure: Some(message), ..Outcome::default() };
     let report = match input {
         Ok(report) => report,
+        Err(error) if error.is_left_out() => return Outcome { note: Some(error.to_string()), ..Outcome::default() },
         Err(error) => return failed(error.to_string()),
     };
     let mut place = report.source_name.clone();
     if let Some(line) = report.line {
         let _ = write!(place, ":{line}");
     }
+    let foreign = report.article.language == Language::Other;
     // Coding does not panic. Should it, one report is lost and not the run.
     let coded = catch_unwind(AssertUnwindSafe(|| {
         let coded = engine.code(report);
@@ -98,7 +112,7 @@ fn code(engine: &Engine, input: Result<Report, IngestError>, output: Format, opt
         (write_record(&record, output, &place), record.events.len())
     }));
     match coded {
-        Ok((written, events)) => Outcome { written, events, failure: None },
+        Ok((written, events)) => Outcome { written, events, foreign, ..Outcome::default() },
         Err(_) => failed(format!("{place}: dateline failed on this report\n  hint: this is a mistake in dateline; please report it with the text")),
     }
 }
@@ -116,6 +130,8 @@ struct Progress {
     shown: bool,
     last: Instant,
     coded: usize,
+    foreign: usize,
+    left_out: usize,
     failed: usize,
     events: usize,
     visible: bool,
@@ -123,20 +139,33 @@ struct Progress {
 
 impl Progress {
     fn new(visible: bool) -> Self {
-        Progress { shown: false, last: Instant::now(), coded: 0, failed: 0, events: 0, visible }
+        Progress { shown: false, last: Instant::now(), coded: 0, foreign: 0, left_out: 0, failed: 0, events: 0, visible }
     }
 
     fn count(&mut self, outcome: &Outcome) {
         self.events += outcome.events;
-        match outcome.failure {
-            Some(_) => self.failed += 1,
-            None => self.coded += 1,
+        match (&outcome.failure, &outcome.note) {
+            (Some(_), _) => self.failed += 1,
+            (None, Some(_)) => self.left_out += 1,
+            (None, None) if outcome.foreign => self.foreign += 1,
+            (None, None) => self.coded += 1,
         }
         if self.visible && self.last.elapsed() > Duration::from_millis(500) {
             self.last = Instant::now();
             self.shown = true;
             let _ = write!(io::stderr().lock(), "\r{}, {}", format::count(self.coded, "report"), format::count(self.events, "event"));
         }
+    }
+
+    /// `12 reports coded, 3 items left out, 1 input failed`.
+    fn summary(&self) -> String {
+        let more = [
+            (self.foreign, format!("{} not in English", self.foreign)),
+            (self.left_out, format!("{} left out", format::count(self.left_out, "item"))),
+            (self.failed, format!("{} failed", format::count(self.failed, "input"))),
+        ];
+        let parts = more.into_iter().filter(|(n, _)| *n > 0).map(|(_, part)| part);
+        [format!("{} coded", format::count(self.coded, "report"))].into_iter().chain(parts).collect::<Vec<_>>().join(", ")
     }
 
     fn clear(&mut self) {

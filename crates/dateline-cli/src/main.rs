@@ -14,6 +14,7 @@ mod export;
 mod format;
 mod import;
 mod ingest;
+mod intake;
 mod notices;
 mod ordered;
 mod places;
@@ -105,4 +106,9 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
 /// Says on standard error what is wrong. If that is closed too, nobody is left to tell.
 fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "error: {message}");
+}
+
+/// Says on standard error what somebody may want to know, though nothing is wrong.
+fn note(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "note: {message}");
 }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use dateline_store::{Failed, Step};
 
-use crate::complain;
+use crate::{complain, note};
 
-/// Failures that are told one by one; the rest is in quarantine, where it can be counted.
+/// Failures that are told one by one; the rest is in quarantine, where it can be counted. As many items without text are listed.
 const TOLD: u64 = 20;
 
 /// Width of the bar.
@@ -27,13 +27,15 @@ pub(crate) struct Progress {
     known: u64,
     events: u64,
     failed: u64,
+    /// Items of feeds that have no text of their own.
+    pub(crate) left_out: u64,
 }
 
 impl Progress {
     /// Counts what is to come only if somebody looks.
     pub(crate) fn new(visible: bool, sources: &[PathBuf]) -> Self {
         let expected = if visible { expected(sources) } else { None };
-        Progress { start: Instant::now(), last: Instant::now(), shown: false, visible, expected, inputs: 0, known: 0, events: 0, failed: 0 }
+        Progress { start: Instant::now(), last: Instant::now(), shown: false, visible, expected, inputs: 0, known: 0, events: 0, failed: 0, left_out: 0 }
     }
 
     pub(crate) fn tell(&mut self, step: &Step) {
@@ -54,6 +56,18 @@ impl Progress {
         if self.visible && self.last.elapsed() > Duration::from_millis(500) {
             self.last = Instant::now();
             self.show(&self.line(self.start.elapsed()));
+        }
+    }
+
+    /// Nothing is wrong, and there is no report.
+    pub(crate) fn leave_out(&mut self, reason: &str) {
+        self.inputs += 1;
+        self.left_out += 1;
+        self.clear();
+        if self.left_out <= TOLD {
+            note(reason);
+        } else if self.left_out == TOLD + 1 {
+            note("more items are left out; `dateline code` lists all");
         }
     }
 

@@ -60,9 +60,16 @@ Exit codes: 0 all written; 2 nothing was written.";
 #[derive(Debug, Args)]
 #[command(after_help = INGEST_EXAMPLES)]
 pub(crate) struct IngestArguments {
-    /// Files to take in; `-` is standard input
+    /// Files and folders to take in; `-` is standard input
     #[arg(value_name = "SOURCE", required = true)]
     pub(crate) sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) intake: IntakeArguments,
+}
+
+/// How reports get into a record.
+#[derive(Debug, Args)]
+pub(crate) struct IntakeArguments {
     /// The record; it is made if there is none
     #[arg(long, value_name = "RECORD.db")]
     pub(crate) into: PathBuf,

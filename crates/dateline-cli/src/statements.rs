@@ -8,7 +8,7 @@ use dateline_model::record::RecordOptions;
 use crate::args::{By, StatementsArguments};
 use crate::code::{defaults, source};
 use crate::engine::Engine;
-use crate::{Exit, complain, format};
+use crate::{Exit, complain, format, note};
 
 pub(crate) fn run(arguments: &StatementsArguments) -> io::Result<Exit> {
     if arguments.files.is_empty() && io::stdin().is_terminal() {
@@ -22,6 +22,11 @@ pub(crate) fn run(arguments: &StatementsArguments) -> io::Result<Exit> {
     for report in files.iter().flat_map(|file| read_source(source(file), &defaults(&arguments.input))) {
         let report = match report {
             Ok(report) => report,
+            Err(error) if error.is_left_out() => {
+                out.flush()?;
+                note(&error.to_string());
+                continue;
+            }
             Err(error) => {
                 out.flush()?;
                 complain(&error.to_string());

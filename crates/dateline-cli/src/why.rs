@@ -9,7 +9,7 @@ use dateline_ingest::{Source, read_source};
 use crate::args::WhyArguments;
 use crate::code::{defaults, source};
 use crate::engine::Engine;
-use crate::{Exit, complain};
+use crate::{Exit, complain, note};
 
 pub(crate) fn run(arguments: &WhyArguments) -> io::Result<Exit> {
     let Some(engine) = Engine::load(arguments.input.data.as_deref(), arguments.input.reader) else { return Ok(Exit::Wrong) };
@@ -19,6 +19,10 @@ pub(crate) fn run(arguments: &WhyArguments) -> io::Result<Exit> {
     for report in read_source(subject(&arguments.subject), &defaults(&arguments.input)) {
         let report = match report {
             Ok(report) => report,
+            Err(error) if error.is_left_out() => {
+                note(&error.to_string());
+                continue;
+            }
             Err(error) => {
                 complain(&error.to_string());
                 exit = Exit::InputFailed;

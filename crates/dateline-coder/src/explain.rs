@@ -140,8 +140,10 @@ fn under(doc: &Document, coding: &Coding, id: PropositionId) -> String {
 /// Why a sentence has no events.
 fn no_event(doc: &Document, coding: &Coding, id: SentenceId, matched_any: bool) -> String {
     let sentence = doc.sentence(id);
-    if sentence.kind == SentenceKind::Link {
-        return "a link to another report is not coded".into();
+    match sentence.kind {
+        SentenceKind::Prose | SentenceKind::Headline => {}
+        SentenceKind::Link => return "a link to another report is not coded".into(),
+        SentenceKind::Boilerplate => return "a line that is no part of the report is not coded".into(),
     }
     if let Some(diagnostic) = coding.diagnostics.iter().find(|diagnostic| diagnostic.code.starts_with("events/") && sentence.span.overlaps(diagnostic.span)) {
         return diagnostic.message.clone();

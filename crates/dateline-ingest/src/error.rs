@@ -20,11 +20,20 @@ struct Inner {
     message: String,
     hint: Option<String>,
     cause: Option<io::Error>,
+    left_out: bool,
 }
 
 impl IngestError {
     pub(crate) fn new(source_name: &str, message: impl Into<String>) -> Self {
-        IngestError(Box::new(Inner { source_name: source_name.to_owned(), line: None, byte: None, message: message.into(), hint: None, cause: None }))
+        IngestError(Box::new(Inner {
+            source_name: source_name.to_owned(),
+            line: None,
+            byte: None,
+            message: message.into(),
+            hint: None,
+            cause: None,
+            left_out: false,
+        }))
     }
 
     pub(crate) fn io(source_name: &str, doing: &str, cause: io::Error) -> Self {
@@ -43,9 +52,26 @@ impl IngestError {
         self
     }
 
+    /// The byte where what holds the input stands, unless there is a better one.
+    pub(crate) fn byte_if_none(mut self, byte: Option<u64>) -> Self {
+        self.0.byte = self.0.byte.or(byte);
+        self
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(hint.into());
         self
+    }
+
+    /// Nothing is wrong: there is no report here, and none was lost.
+    pub(crate) fn left_out(mut self) -> Self {
+        self.0.left_out = true;
+        self
+    }
+
+    /// True if nothing is wrong with the input: it has no text to code here, such as an item of a feed that is only a link to its report.
+    pub fn is_left_out(&self) -> bool {
+        self.0.left_out
     }
 
     /// The file's path as it was given, or `<stdin>`.
@@ -53,7 +79,7 @@ impl IngestError {
         &self.0.source_name
     }
 
-    /// The line of a JSON Lines source, from 1.
+    /// The line of a record, from 1.
     pub fn line_number(&self) -> Option<u64> {
         self.0.line
     }

@@ -1,7 +1,7 @@
 //! One report from a web page. In: all bytes of a page. Out: its article: main text, title, publisher, canonical URL, publication date.
 //!
 //! The main text is found by `dom_smoothie`, a port of Mozilla's Readability. The date is taken from what the page says of itself to
-//! machines, in this order: JSON-LD `datePublished`, meta elements (Open Graph and others), the first `<time datetime>`. A page that says
+//! machines, in this order: JSON-LD `datePublished` (that of the article first), meta elements (Open Graph and others), the first `<time datetime>`. A page that says
 //! none has none; the day of reading is never taken.
 
 use dom_smoothie::{Config, Readability, TextMode};
@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 
 use crate::decode::decode;
 use crate::json::object_report;
-use crate::{Charset, Defaults, IngestError, Report, parse_published};
+use crate::linked::linked;
+use crate::markup::{is_too_deep, one_line, paragraphs};
+use crate::published::written_day;
+use crate::{Charset, Defaults, IngestError, Report};
 
 /// Pages with more elements than this are not news reports.
 const MAX_ELEMENTS: usize = 200_000;
-
-/// Deeper nesting is a mistake or an attack; parsers of trees work by recursion.
-const MAX_DEPTH: usize = 1000;
 
 /// How far a page's own word on its character set may stand from its beginning; the HTML standard says 1024 bytes.
 const CHARSET_WITHIN: usize = 2048;
@@ -40,54 +40,18 @@ const DATES: &[&str] = &[
     "date",
 ];
 
-/// What stands between paragraphs of a page and is no part of its report, as the beginning of a short line.
-const FURNITURE: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "related:",
-    "related articles",
-    "related stories",
-    "see also:",
-    "share this",
-    "share on",
-    "follow us",
-    "sign up",
-    "subscribe",
-    "advertisement",
-    "click here",
-    "most read",
-    "recommended:",
-    "watch:",
-    "listen:",
-    "photo:",
-    "image:",
-    "picture:",
-    "photograph:",
-    "image caption",
-    "image source",
-    "media caption",
-    "loading",
-    "copyright",
-    "all rights reserved",
-    "©",
-];
-
-/// A line this long is a paragraph, whatever it begins with.
-const FURNITURE_LENGTH: usize = 120;
-
 /// Makes the article of a page.
 pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Result<Report, IngestError> {
     let fail = |message: &str| IngestError::new(name, message).hint("save the report's text without its markup");
     let charset = defaults.charset.or_else(|| declared_charset(bytes));
     let (page, diagnostics) = decode(bytes, charset).map_err(|message| IngestError::new(name, message))?;
-    if depth(&page) > MAX_DEPTH {
+    if is_too_deep(&page) {
         return Err(fail("the page's elements are nested more than 1000 deep"));
     }
     let config = Config { text_mode: TextMode::Formatted, max_elements_to_parse: MAX_ELEMENTS, ..Config::default() };
     let article =
         Readability::new(page.as_str(), None, Some(config)).and_then(|mut page| page.parse()).map_err(|_| fail("no main text was found in the page"))?;
-    let text = cleaned(&article.text_content);
+    let text = paragraphs(&article.text_content);
     if text.is_empty() {
         return Err(fail("no main text was found in the page"));
     }
@@ -97,58 +61,17 @@ pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Resu
             object.insert(key.to_owned(), Value::String(value));
         }
     };
-    put("title", Some(article.title.clone()));
-    put("publisher", article.site_name.clone().or_else(|| meta(&page, "application-name")));
-    put("url", canonical(&page).filter(|url| url.starts_with("http")));
+    let linked = linked(&page);
+    put("title", Some(article.title.clone()).filter(|title| !title.trim().is_empty()).or_else(|| linked.title.clone()));
+    put("publisher", article.site_name.clone().or_else(|| linked.publisher.clone()).or_else(|| meta(&page, "application-name")));
+    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    put("url", canonical(&page).filter(web).or_else(|| linked.url.clone().filter(web)));
     put("language", article.lang.clone());
-    put("published", published(&page, article.published_time.as_deref()));
+    put("published", published(&page, linked.published, article.published_time.as_deref()));
     object.insert("text".to_owned(), Value::String(text));
     let mut report = object_report(name, 1, object, diagnostics, defaults)?;
     report.line = None;
     Ok(report)
-}
-
-/// Paragraphs apart by a blank line, each on one line, without what stands between them.
-fn cleaned(text: &str) -> String {
-    let mut paragraphs: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let line = one_line(line);
-        let low = line.to_lowercase();
-        let furniture = line.chars().count() < FURNITURE_LENGTH && FURNITURE.iter().any(|start| low.starts_with(start));
-        if !line.is_empty() && !furniture {
-            paragraphs.push(line);
-        }
-    }
-    paragraphs.join("\n\n")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// How deep elements are nested at most, counted by their brackets; elements that are never closed count as open, but void ones do not.
-fn depth(page: &str) -> usize {
-    const VOID: &[&str] = &[
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "path", "tr", "td", "th",
-        "option", "dt", "dd",
-    ];
-    let (mut now, mut most) = (0_usize, 0_usize);
-    for part in page.split('<').skip(1) {
-        if let Some(rest) = part.strip_prefix('/') {
-            let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-            if !VOID.contains(&name.as_str()) {
-                now = now.saturating_sub(1);
-            }
-        } else if part.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-            let closed = part.split('>').next().is_some_and(|tag| tag.ends_with('/'));
-            if !closed && !VOID.contains(&name.as_str()) {
-                now += 1;
-                most = most.max(now);
-            }
-        }
-    }
-    most
 }
 
 fn declared_charset(bytes: &[u8]) -> Option<Charset> {
@@ -162,20 +85,13 @@ fn declared_charset(bytes: &[u8]) -> Option<Charset> {
 }
 
 /// The day of publication as ISO 8601, if the page says one that can be read.
-fn published(page: &str, found: Option<&str>) -> Option<String> {
-    let linked = json_ld_dates(page);
+fn published(page: &str, of_article: Option<String>, found: Option<&str>) -> Option<String> {
+    // Scripts that are no JSON often have a day all the same.
+    let linked = of_article.into_iter().chain(json_ld_dates(page));
     let named = DATES.iter().filter_map(|name| meta(page, name));
     let timed = elements(page, "time").find_map(|tag| attribute(tag, "datetime"));
-    let candidates = linked.into_iter().chain(found.map(str::to_owned)).chain(named).chain(timed);
-    candidates.filter_map(|candidate| iso_day(&candidate)).next()
-}
-
-/// The calendar day of a date as pages write it: what stands in front, whatever time follows.
-fn iso_day(text: &str) -> Option<String> {
-    let text = text.trim();
-    let day = text.get(..10)?;
-    let dashed = day.replace('/', "-");
-    parse_published(&dashed).ok().map(|date| date.to_string())
+    let mut candidates = linked.chain(found.map(str::to_owned)).chain(named).chain(timed);
+    candidates.find_map(|candidate| written_day(&candidate)).map(|day| day.to_string())
 }
 
 /// Values of `datePublished` in scripts of linked data.
@@ -272,6 +188,9 @@ mod tests {
     fn the_day_is_what_the_page_says() {
         let day = |head: &str| read(&page(head)).article.publication_date.map(|date| date.to_string());
         assert_eq!(day("<script type=\"application/ld+json\">{\"datePublished\" : \"2024-03-05T23:10:00-05:00\"}</script>").as_deref(), Some("2024-03-05"));
+        let linked = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-03-05\", \"publisher\": {\"name\": \"The Paper\"}, \"url\": \"https://paper.example/1\"}</script>";
+        let article = read(&page(linked)).article;
+        assert_eq!((article.publisher.as_deref(), article.url.as_deref()), (Some("The Paper"), Some("https://paper.example/1")));
         assert_eq!(day("<meta content=\"2024-03-06T01:00:00Z\" property=\"article:published_time\">").as_deref(), Some("2024-03-06"));
         assert_eq!(day("<meta name=\"pubdate\" content=\"2024/03/07\">").as_deref(), Some("2024-03-07"));
         assert_eq!(day("<meta name=\"date\" content=\"yesterday\">"), None);

@@ -4,6 +4,7 @@ use dateline_model::{Article, Diagnostic, Language};
 use serde_json::{Map, Value};
 
 use crate::decode::{accept, decode};
+use crate::language::identify;
 use crate::{Defaults, IngestError, Report, id_of, parse_published, text_hash};
 
 /// Makes the article of one line. Keys that dateline does not know are left alone.
@@ -14,9 +15,10 @@ pub(crate) fn json_report(name: &str, line: u64, bytes: &[u8], defaults: &Defaul
         fail(format!("not valid JSON: {}", json_message(&error)))
             .hint("each line must be one JSON object such as {\"text\": \"...\", \"published\": \"2024-03-05\"}")
     })?;
-    let Value::Object(object) = value else {
+    let Value::Object(mut object) = value else {
         return Err(fail(format!("expected a JSON object, found {}", kind(&value))).hint("each line must be one JSON object with a \"text\""));
     };
+    defaults.columns.apply(&mut object).map_err(|message| fail(message).hint("look at --map"))?;
     object_report(name, line, object, diagnostics, defaults)
 }
 
@@ -45,7 +47,9 @@ pub(crate) fn object_report(
         })?),
         None => defaults.published,
     };
-    let language = language(string(&object, "language").map_err(fail)?.as_deref());
+    let named = string(&object, "language").map_err(fail)?.or_else(|| defaults.language.clone());
+    let (language, found) = named.map_or_else(|| identify(&text), |tag| (language(&tag), None));
+    diagnostics.extend(found);
     let text_hash = text_hash(&text);
     let article = Article {
         id: id(&object).map_err(fail)?.unwrap_or_else(|| id_of(&text_hash)),
@@ -77,12 +81,11 @@ fn id(object: &Map<String, Value>) -> Result<Option<String>, String> {
     }
 }
 
-/// Only English is read so far; no tag means that nothing says otherwise. The reader reports what it leaves out.
-fn language(tag: Option<&str>) -> Language {
-    let primary = tag.map(|tag| tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase());
-    match primary.as_deref() {
-        None | Some("en" | "eng" | "english") => Language::English,
-        Some(_) => Language::Other,
+/// Only English is read so far. The reader reports what it leaves out.
+pub(crate) fn language(tag: &str) -> Language {
+    match tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase().as_str() {
+        "en" | "eng" | "english" => Language::English,
+        _ => Language::Other,
     }
 }
 
@@ -93,7 +96,7 @@ fn no_text(name: &str, line: u64, object: &Map<String, Value>) -> IngestError {
     }
     let mut keys: Vec<String> = object.keys().take(8).map(|key| format!("\"{key}\"")).collect();
     keys.sort();
-    error.hint(format!("it has {}; rename the one that holds the report to \"text\"", keys.join(", ")))
+    error.hint(format!("it has {}; name the one that holds the report: --map text=NAME", keys.join(", ")))
 }
 
 fn kind(value: &Value) -> &'static str {

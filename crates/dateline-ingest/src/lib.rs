@@ -1,9 +1,11 @@
-//! Bytes to [`Article`](dateline_model::Article): character sets, JSON Lines, metadata, publication dates.
+//! Bytes to [`Article`](dateline_model::Article): formats, character sets, metadata, publication dates.
 //!
 //! ```text
-//! Source --sniff--> plain text  --decode--> one Article
-//!               |-> CSV, TSV    --row by row, decode, metadata--> one Article a row
-//!               \-> JSON Lines  --line by line, decode, metadata--> one Article a line
+//! Source --open, sniff--> plain text, web page      --> one Article
+//!                     |-> JSON Lines, CSV, WARC ... --> one Article a record, read as they come
+//!                     |-> feed                      --> one Article an item that has its full text
+//!                     |-> gzip                      --> opened again, unpacked
+//!                     \-> folder, zip, tar          --> each member opened again
 //! ```
 //!
 //! One bad record is one `Err`; the records after it still come. Memory is bounded by [`MAX_REPORT_BYTES`], not by the
@@ -19,18 +21,36 @@
 //! assert_eq!(reports[0].as_ref().map(|report| report.article.id.as_str()).ok(), Some("a1"));
 //! ```
 
+mod arc;
+mod columns;
 mod decode;
 mod error;
+mod feed;
+mod feed_parts;
+mod folder;
 mod html;
 mod json;
+mod language;
+mod limits;
 mod lines;
+mod linked;
+mod markup;
+mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod published;
+mod records;
 mod sniff;
 mod source;
 mod table;
+mod tar;
 mod warc;
+mod zip;
 
+pub use columns::Columns;
 pub use decode::Charset;
 pub use error::IngestError;
 pub use published::parse_published;

@@ -18,6 +18,28 @@ pub fn parse_published(text: &str) -> Result<Date, String> {
     Date::new(year, month as i8, day_of_month as i8).map_err(|_| format!("there is no day `{day}`"))
 }
 
+/// The calendar day of a date as pages and feeds write it, whatever time follows: ISO 8601, or as in mail (`Tue, 5 Mar 2024 14:30:00 GMT`).
+pub(crate) fn written_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let Some(day) = text.get(..10).and_then(|day| parse_published(&day.replace('/', "-")).ok()) {
+        return Some(day);
+    }
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '-')).filter(|word| !word.is_empty()).take(4).collect();
+    words.windows(3).find_map(|part| {
+        let (day, name) = if part[0].starts_with(|c: char| c.is_ascii_digit()) { (part[0], part[1]) } else { (part[1], part[0]) };
+        let month = MONTHS.iter().position(|month| name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(month)))?;
+        let year = match part[2].len() {
+            4 => part[2].parse::<i16>().ok()?,
+            // RFC 822 had two digits; RFC 2822, 4.3 says which century they are of.
+            2 => part[2].parse::<i16>().ok().map(|year| if year < 50 { 2000 + year } else { 1900 + year })?,
+            _ => return None,
+        };
+        Date::new(year, month as i8 + 1, day.parse().ok()?).ok()
+    })
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// `T14:30`, ` 14:30:05.123`, each with an optional `Z` or offset.
 fn is_time(text: &str) -> bool {
     let Some(time) = text.strip_prefix(['T', 't', ' ']) else { return false };
@@ -68,6 +90,25 @@ mod tests {
             "2024-03-05 07:10:00 UTC",
         ] {
             assert_eq!(parse_published(text), Ok(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_pages_and_feeds_are_taken_as_written() {
+        let day = Some(Date::constant(2024, 3, 5));
+        for text in [
+            "2024-03-05T23:10:00-05:00",
+            "2024/03/05",
+            "Tue, 05 Mar 2024 23:10:00 -0500",
+            "5 March 2024 07:10",
+            "Tue, 5 Mar 24 07:10 GMT",
+            "March 5, 2024",
+            "Tuesday, 05-Mar-24 07:10:00 UTC",
+        ] {
+            assert_eq!(written_day(text), day, "{text}");
+        }
+        for text in ["", "yesterday", "Mar 2024", "32 Mar 2024", "05.03.2024", "5 Març 202", "Tue, 05 Mär 2024"] {
+            assert_eq!(written_day(text), None, "{text}");
         }
     }
 

@@ -2,21 +2,13 @@
 
 use serde_json::{Map, Value};
 
-/// What a column may be called, best name first. The key is the one of JSON Lines.
-const NAMES: &[(&str, &[&str])] = &[
-    ("text", &["text", "body", "content"]),
-    ("title", &["title", "headline"]),
-    ("published", &["published", "publication_date", "date"]),
-    ("url", &["url"]),
-    ("id", &["id"]),
-    ("publisher", &["publisher", "source"]),
-    ("language", &["language"]),
-];
+use crate::columns::Columns;
 
 /// A table being read.
 #[derive(Debug)]
 pub(crate) struct Table {
     separator: u8,
+    mapping: Columns,
     /// Key and index of the columns that are read; empty until the heading was.
     columns: Vec<(&'static str, usize)>,
     width: usize,
@@ -35,8 +27,8 @@ pub(crate) enum Quote {
 }
 
 impl Table {
-    pub(crate) fn new(separator: u8) -> Self {
-        Table { separator, columns: Vec::new(), width: 0 }
+    pub(crate) fn new(separator: u8, mapping: Columns) -> Self {
+        Table { separator, mapping, columns: Vec::new(), width: 0 }
     }
 
     pub(crate) fn has_heading(&self) -> bool {
@@ -54,15 +46,11 @@ impl Table {
         })
     }
 
-    /// Takes the heading; `Err` tells which names it has.
+    /// Takes the heading; `Err` tells what it lacks.
     pub(crate) fn heading(&mut self, row: &str) -> Result<(), String> {
-        let cells: Vec<String> = self.cells(row).iter().map(|cell| cell.trim().to_lowercase()).collect();
-        let find = |names: &[&str]| names.iter().find_map(|name| cells.iter().position(|cell| cell == name));
-        let columns: Vec<_> = NAMES.iter().filter_map(|(key, names)| find(names).map(|at| (*key, at))).collect();
-        if columns.first().is_none_or(|(key, _)| *key != "text") {
-            return Err(cells.iter().take(12).map(|cell| format!("`{cell}`")).collect::<Vec<_>>().join(", "));
-        }
-        (self.columns, self.width) = (columns, cells.len());
+        let cells = self.cells(row);
+        self.columns = self.mapping.find(&cells)?;
+        self.width = cells.len();
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, Read};
 
 use crate::html::html_report;
+use crate::open::{Context, Reading, Step, guarded};
 use crate::plain::plain_report;
 use crate::source::MAX_REPORT_BYTES;
 use crate::{Defaults, IngestError, Report};
@@ -18,13 +19,14 @@ const MAX_HEADERS: usize = 500;
 
 /// An archive that is being read.
 pub(crate) struct Warc {
+    name: String,
     reader: Box<dyn BufRead + Send>,
     /// Bytes read.
     offset: u64,
     /// A line that begins a record and was read already.
     ahead: Option<Vec<u8>>,
     /// Whether any record gave something.
-    pub(crate) any: bool,
+    any: bool,
     ended: bool,
 }
 
@@ -56,30 +58,33 @@ impl Headers {
     }
 }
 
-impl Warc {
-    pub(crate) fn new(reader: Box<dyn BufRead + Send>) -> Self {
-        Warc { reader, offset: 0, ahead: None, any: false, ended: false }
-    }
-
-    /// The next page or text.
-    pub(crate) fn next(&mut self, name: &str, defaults: &Defaults) -> Option<Result<Report, IngestError>> {
-        loop {
-            let record = match self.record(name)? {
-                Ok(record) => record,
-                Err(error) => {
-                    self.any = true;
-                    return Some(Err(error));
-                }
+impl Reading for Warc {
+    fn next(&mut self, context: &Context) -> Step {
+        while let Some(record) = self.record() {
+            let item = match record {
+                Ok(record) => report(&self.name, &record, &context.defaults).map(|report| report.map_err(|error| error.byte(record.start))),
+                Err(error) => Some(Err(error)),
             };
-            if let Some(report) = report(name, &record, defaults) {
+            if let Some(item) = item {
                 self.any = true;
-                return Some(report.map_err(|error| error.byte(record.start)));
+                return Step::Item(item);
             }
         }
+        if std::mem::replace(&mut self.any, true) {
+            Step::End
+        } else {
+            Step::Item(Err(IngestError::new(&self.name, "the archive holds no web page and no text")))
+        }
+    }
+}
+
+impl Warc {
+    pub(crate) fn new(name: String, reader: Box<dyn BufRead + Send>) -> Self {
+        Warc { name, reader, offset: 0, ahead: None, any: false, ended: false }
     }
 
     /// The next record of any kind.
-    fn record(&mut self, name: &str) -> Option<Result<Record, IngestError>> {
+    fn record(&mut self) -> Option<Result<Record, IngestError>> {
         if self.ended {
             return None;
         }
@@ -91,14 +96,14 @@ impl Warc {
                 Ok(Some(line)) => line,
                 Ok(None) => {
                     self.ended = true;
-                    return skipped.map(|at| Err(IngestError::new(name, "here no record begins; the rest was searched for one in vain").byte(at)));
+                    return skipped.map(|at| Err(IngestError::new(&self.name, "here no record begins; the rest was searched for one in vain").byte(at)));
                 }
-                Err(error) => return Some(Err(self.broken(name, error))),
+                Err(error) => return Some(Err(self.broken(error))),
             };
             if line.starts_with(b"WARC/") {
                 if let Some(at) = skipped {
                     self.ahead = Some(line);
-                    return Some(Err(IngestError::new(name, "here no record begins; reading goes on at the next one").byte(at)));
+                    return Some(Err(IngestError::new(&self.name, "here no record begins; reading goes on at the next one").byte(at)));
                 }
                 break (start, line);
             }
@@ -111,38 +116,38 @@ impl Warc {
             match self.line() {
                 Ok(Some(line)) if line.trim_ascii().is_empty() => break,
                 Ok(Some(line)) if lines.len() < MAX_HEADERS => lines.push(line),
-                Ok(Some(_)) => return Some(Err(IngestError::new(name, "the record has over 500 headers").byte(start))),
+                Ok(Some(_)) => return Some(Err(IngestError::new(&self.name, "the record has over 500 headers").byte(start))),
                 Ok(None) => {
                     self.ended = true;
-                    return Some(Err(IngestError::new(name, "the record ends within its headers").byte(start).hint("the archive is cut off")));
+                    return Some(Err(IngestError::new(&self.name, "the record ends within its headers").byte(start).hint("the archive is cut off")));
                 }
-                Err(error) => return Some(Err(self.broken(name, error))),
+                Err(error) => return Some(Err(self.broken(error))),
             }
         }
         let headers = Headers::parse(lines.iter().map(Vec::as_slice));
         let Some(length) = headers.get("content-length").and_then(|length| length.parse::<u64>().ok()) else {
-            return Some(Err(IngestError::new(name, "the record does not say its length (Content-Length)").byte(start)));
+            return Some(Err(IngestError::new(&self.name, "the record does not say its length (Content-Length)").byte(start)));
         };
         let wanted = length.min(MAX_REPORT_BYTES as u64 + 1);
         let mut body = Vec::new();
         let read = (&mut self.reader).take(wanted).read_to_end(&mut body);
         self.offset += body.len() as u64;
         if let Err(error) = read {
-            return Some(Err(self.broken(name, error)));
+            return Some(Err(self.broken(error)));
         }
         if (body.len() as u64) < wanted {
             self.ended = true;
             let message = format!("the record says that it has {length} bytes, and has {}", body.len());
-            return Some(Err(IngestError::new(name, message).byte(start).hint("the archive is cut off")));
+            return Some(Err(IngestError::new(&self.name, message).byte(start).hint("the archive is cut off")));
         }
         if length > wanted {
             match io::copy(&mut (&mut self.reader).take(length - wanted), &mut io::sink()) {
                 Ok(more) => self.offset += more,
-                Err(error) => return Some(Err(self.broken(name, error))),
+                Err(error) => return Some(Err(self.broken(error))),
             }
         }
         if body.len() > MAX_REPORT_BYTES {
-            return Some(Err(IngestError::new(name, "the record is over 64 MiB long, too long for one report").byte(start)));
+            return Some(Err(IngestError::new(&self.name, "the record is over 64 MiB long, too long for one report").byte(start)));
         }
         Some(Ok(Record { start, headers, body }))
     }
@@ -156,9 +161,9 @@ impl Warc {
     }
 
     /// After a failure of the stream itself nothing more can be read.
-    fn broken(&mut self, name: &str, error: io::Error) -> IngestError {
+    fn broken(&mut self, error: io::Error) -> IngestError {
         self.ended = true;
-        IngestError::new(name, format!("cannot be read or unpacked any further: {error}"))
+        IngestError::new(&self.name, format!("cannot be read or unpacked any further: {error}"))
             .byte(self.offset)
             .hint("what came before was read; fetch the archive again")
     }
@@ -167,29 +172,36 @@ impl Warc {
 /// The report of a record; `None` for what is no page or text, such as requests and images.
 fn report(name: &str, record: &Record, defaults: &Defaults) -> Option<Result<Report, IngestError>> {
     let (media, body) = match record.headers.get("warc-type")? {
-        "response" => {
-            let (status, headers, body) = http(&record.body)?;
-            if status != 200 {
-                return None;
-            }
-            let body =
-                if headers.get("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) { unchunked(body) } else { body.to_vec() };
-            let body = match headers.get("content-encoding").map(str::to_ascii_lowercase).as_deref() {
-                Some("gzip" | "x-gzip") => unzipped(&body).unwrap_or(body),
-                _ => body,
-            };
-            (headers.media(), body)
-        }
+        "response" => answer(&record.body)?,
         "resource" | "conversion" => (record.headers.media(), record.body.clone()),
         _ => return None,
     };
-    let made = match media.as_str() {
-        "text/html" | "application/xhtml+xml" => html_report(name, &body, defaults),
-        "text/plain" => plain_report(name, &body, defaults),
+    page(name, &media, &body, record.headers.get("warc-target-uri"), defaults)
+}
+
+/// Media type and body of a server's answer, unpacked; `None` for what is no success.
+pub(crate) fn answer(message: &[u8]) -> Option<(String, Vec<u8>)> {
+    let (status, headers, body) = http(message)?;
+    if status != 200 {
+        return None;
+    }
+    let body = if headers.get("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) { unchunked(body) } else { body.to_vec() };
+    let body = match headers.get("content-encoding").map(str::to_ascii_lowercase).as_deref() {
+        Some("gzip" | "x-gzip") => unzipped(&body).unwrap_or(body),
+        _ => body,
+    };
+    Some((headers.media(), body))
+}
+
+/// The report of a page or text; `None` for anything else.
+pub(crate) fn page(name: &str, media: &str, body: &[u8], url: Option<&str>, defaults: &Defaults) -> Option<Result<Report, IngestError>> {
+    let made = match media {
+        "text/html" | "application/xhtml+xml" => guarded(name, "a web page", || html_report(name, body, defaults)),
+        "text/plain" => plain_report(name, body, defaults),
         _ => return None,
     };
     Some(made.map(|mut report| {
-        report.article.url = report.article.url.or_else(|| record.headers.get("warc-target-uri").map(str::to_owned));
+        report.article.url = report.article.url.or_else(|| url.map(str::to_owned));
         report
     }))
 }

@@ -58,7 +58,7 @@ error: r.jsonl:4: not valid JSON: EOF while parsing a string, column 27
 error: r.jsonl:5: "published": `5 March` is not a date
   hint: write it as 2024-03-05 or 2024-03-05T14:30:00Z; leave it out or null where it is unknown
 error: r.jsonl:6: the object has no "text"
-  hint: it has "body", "id"; rename the one that holds the report to "text"
+  hint: it has "body", "id"; name the one that holds the report: --map text=NAME
 error: r.jsonl:7: expected a JSON object, found an array
   hint: each line must be one JSON object with a "text"
 g | - | other | "Sechs."
@@ -101,20 +101,30 @@ fn what_cannot_be_coded_is_refused_with_a_reason() {
 }
 
 #[test]
-fn missing_files_and_directories_are_named() {
+fn missing_files_are_named() {
     let missing = show(Source::path("no/such/report.txt"), &Defaults::default());
     assert_eq!(missing, "error: no/such/report.txt: cannot open: no such file\n");
-    let directory = show(Source::path("src"), &Defaults::default());
-    assert_eq!(directory, "error: src: this is a directory\n  hint: name the files: src/*.txt\n");
 }
 
 #[test]
 fn defaults_fill_what_the_report_does_not_say() {
-    let defaults = Defaults { published: parse_published("2020-02-02").ok(), charset: Charset::named("koi8-r") };
+    let defaults = Defaults { published: parse_published("2020-02-02").ok(), charset: Charset::named("koi8-r"), ..Defaults::default() };
     let shown = show(Source::bytes("a.txt", b"\xED\xCF\xD3\xCB\xD7\xC1".to_vec()), &defaults);
     assert!(shown.ends_with("| 2020-02-02 | en | \"Москва\"\n"), "{shown}");
     let own = show(Source::bytes("a.jsonl", b"{\"id\":\"a\",\"text\":\"x\",\"published\":\"2021-01-01\"}".to_vec()), &defaults);
     assert_eq!(own, "a | 2021-01-01 | en | \"x\"\n");
+}
+
+#[test]
+fn what_is_not_english_is_told_unless_the_input_names_its_language() {
+    let german = "Peru hat am Dienstag seinen Botschafter aus Quito zurückgerufen, teilte das Außenministerium in Lima mit. Ecuador bedauerte den Schritt und rief zu Gesprächen über die Rechte der Fischer beider Länder auf, die seit Jahren streiten.";
+    let found = show(Source::bytes("a.txt", german.as_bytes().to_vec()), &Defaults::default());
+    assert!(found.contains(" | - | other | ") && found.contains("ingest/language: the text is in German"), "{found}");
+    let named = format!("{{\"text\": \"{german}\", \"language\": \"en\"}}\n{{\"text\": \"{german}\"}}");
+    let found = show(Source::bytes("a.jsonl", named.into_bytes()), &Defaults::default());
+    assert_eq!((found.matches("| en |").count(), found.matches("| other |").count()), (1, 1), "{found}");
+    let forced = Defaults { language: Some("en".to_owned()), ..Defaults::default() };
+    assert!(show(Source::bytes("a.txt", german.as_bytes().to_vec()), &forced).contains("| en |"));
 }
 
 #[test]

@@ -35,6 +35,15 @@ pub enum SentenceKind {
     Headline,
     /// A link to another report ("Read more: ..."); it is read but not coded.
     Link,
+    /// A caption, a bar of buttons, an invitation: no part of the report; it is read but not coded.
+    Boilerplate,
+}
+
+impl SentenceKind {
+    /// Whether it is part of the report.
+    pub fn is_coded(self) -> bool {
+        matches!(self, SentenceKind::Prose | SentenceKind::Headline)
+    }
 }
 
 /// A syntactic word (UD). It holds no text of its own: its form is a slice of the article.

@@ -86,7 +86,12 @@ impl TreeSentence {
             None | Some("prose") => Ok(SentenceKind::Prose),
             Some("headline") => Ok(SentenceKind::Headline),
             Some("link") => Ok(SentenceKind::Link),
-            Some(other) => error(self.line, format!("`{other}` is not a kind of sentence"), "kinds are `headline` and `link`; running text needs no comment"),
+            Some("boilerplate") => Ok(SentenceKind::Boilerplate),
+            Some(other) => error(
+                self.line,
+                format!("`{other}` is not a kind of sentence"),
+                "kinds are `headline`, `link` and `boilerplate`; running text needs no comment",
+            ),
         }
     }
 
@@ -369,6 +374,7 @@ fn tree(document: &Document, sentence: &Sentence, tags: &[Option<NameTag>]) -> T
         SentenceKind::Prose => {}
         SentenceKind::Headline => comments.push("kind = headline".to_owned()),
         SentenceKind::Link => comments.push("kind = link".to_owned()),
+        SentenceKind::Boilerplate => comments.push("kind = boilerplate".to_owned()),
     }
     let first = sentence.tokens.start;
     let tokens = sentence

@@ -150,7 +150,7 @@ impl Reader {
                 span: ByteSpan::of(0..article.text.len()),
                 severity: Severity::Warning,
                 code: "nlp/language",
-                message: "The input says that the article is not in English, so it was not read.".to_owned(),
+                message: "The article is not in English, so it was not read.".to_owned(),
                 hint: Some("Only English is read so far.".to_owned()),
             });
             return (DocumentBuilder::new(article).finish(), diagnostics);
@@ -173,6 +173,13 @@ impl Reader {
             });
             segments.truncate(kept);
         }
+        diagnostics.extend(segments.iter().filter(|segment| !segment.kind.is_coded()).map(|segment| Diagnostic {
+            span: segment.span,
+            severity: Severity::Info,
+            code: "nlp/boilerplate",
+            message: "This is no part of the report (a link to another, a caption, an invitation) and is not coded.".to_owned(),
+            hint: Some("The phrases are in data/lexicons/en/boilerplate.csv.".to_owned()),
+        }));
         let mut builder = DocumentBuilder::new(article);
         let form = |span: &ByteSpan| text.get(span.range()).unwrap_or_default();
         let sentences = segments.iter().map(|segment| segment.words.iter().map(form).collect());

@@ -35,7 +35,8 @@ pub(crate) fn run(arguments: &EvalArguments) -> io::Result<Exit> {
 /// Reports of all inputs, opened one after the other.
 fn inputs<'a>(files: &'a [PathBuf], input: &InputArguments) -> impl Iterator<Item = Result<Report, IngestError>> + Send + use<'a> {
     let defaults = defaults(input);
-    files.iter().flat_map(move |file| read_source(source(file), &defaults))
+    let items = files.iter().flat_map(move |file| read_source(source(file), &defaults));
+    items.filter(|item| !item.as_ref().is_err_and(IngestError::is_left_out))
 }
 
 fn jobs(arguments: &EvalArguments) -> usize {

@@ -12,7 +12,7 @@ mod verbal;
 
 use std::collections::BTreeMap;
 
-use dateline_model::{Argument, Deprel, Document, PredicateForm, Proposition, Propositions, Role, SentenceKind, TokenId, Upos};
+use dateline_model::{Argument, Deprel, Document, PredicateForm, Proposition, Propositions, Role, TokenId, Upos};
 
 pub use lexicon::PredicateLexicon;
 
@@ -21,7 +21,7 @@ pub fn propositions(doc: &Document, lexicon: &PredicateLexicon) -> Propositions 
     let mut list = Vec::new();
     // Light verbs whose event noun carries the meaning: the noun's proposition replaces the verb's.
     let mut carried: BTreeMap<TokenId, TokenId> = BTreeMap::new();
-    for sentence in doc.sentences().iter().filter(|sentence| sentence.kind != SentenceKind::Link) {
+    for sentence in doc.sentences().iter().filter(|sentence| sentence.kind.is_coded()) {
         for token in sentence.tokens.ids() {
             if let Some(noun) = lexicon.nominalisation(doc, token)
                 && let Some(proposition) = nominal::proposition(doc, token, noun, lexicon)

@@ -13,9 +13,7 @@ mod reading;
 mod stance;
 mod verbs;
 
-use dateline_model::{
-    ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, SentenceKind, Stance, Statement, StatementId, Statements, Timexes, TokenId,
-};
+use dateline_model::{ByteSpan, Diagnostic, Document, Factuality, PropositionId, Propositions, Stance, Statement, StatementId, Statements, Timexes, TokenId};
 
 pub use lexicon::{ReportingLexicon, TableError};
 use quotes::{Quote, Quotes};
@@ -81,7 +79,7 @@ fn drafts(reading: &Reading<'_>) -> Vec<Draft> {
     let hedges: Vec<bool> = drafts.iter().map(|draft| is_hedge(reading, &drafts, draft)).collect();
     let mut hedge = hedges.into_iter();
     drafts.retain(|_| !hedge.next().unwrap_or(false));
-    drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind != SentenceKind::Link && !draft.content.is_empty());
+    drafts.retain(|draft| reading.doc.sentence(draft.sentence).kind.is_coded() && !draft.content.is_empty());
     for draft in &mut drafts {
         draft.stance = stance::stance(reading, draft);
     }

@@ -1,6 +1,6 @@
 //! The word lists of segmentation. In: a form. Out: what kind of abbreviation it is, or how it falls into syntactic words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// What an abbreviation tells about the full stop at its end.
@@ -43,6 +43,53 @@ static MULTIWORDS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|
         .map(|(form, parts)| (form, parts.split('|').map(str::len).collect()))
         .collect()
 });
+
+/// How a phrase of `boilerplate.csv` shows a line to be no part of the report.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Boilerplate {
+    /// With a mark behind it, it points to another report (`Read more: ...`).
+    Link,
+    /// The line begins with it and a colon (`Photo: ...`).
+    Label,
+    /// The line begins with it.
+    Start,
+    /// The line is nothing else.
+    Whole,
+    /// A line of nothing but such words is a bar of buttons.
+    Bar,
+    /// Part of what stands in brackets at the end of a caption.
+    Credit,
+    /// The line is nothing else, and a list of titles follows it.
+    Heading,
+}
+
+static BOILERPLATE: LazyLock<BTreeMap<Boilerplate, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut phrases: BTreeMap<Boilerplate, Vec<&'static str>> = BTreeMap::new();
+    for (phrase, cell) in rows(include_str!("../../../../data/lexicons/en/boilerplate.csv")) {
+        for kind in cell.split('|').filter_map(boilerplate_kind) {
+            phrases.entry(kind).or_default().push(phrase);
+        }
+    }
+    phrases
+});
+
+fn boilerplate_kind(name: &str) -> Option<Boilerplate> {
+    Some(match name {
+        "link" => Boilerplate::Link,
+        "label" => Boilerplate::Label,
+        "start" => Boilerplate::Start,
+        "whole" => Boilerplate::Whole,
+        "bar" => Boilerplate::Bar,
+        "credit" => Boilerplate::Credit,
+        "heading" => Boilerplate::Heading,
+        _ => return None,
+    })
+}
+
+/// The phrases of a kind, in lower case.
+pub(super) fn boilerplate(kind: Boilerplate) -> &'static [&'static str] {
+    BOILERPLATE.get(&kind).map_or(&[], Vec::as_slice)
+}
 
 /// First and second column of each line after the header.
 fn rows(csv: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -321,6 +368,8 @@ mod tests {
         let forms: Vec<_> = rows(include_str!("../../../../data/lexicons/en/abbreviations.csv")).map(|row| row.0).collect();
         assert!(forms.is_sorted(), "abbreviations.csv is sorted by its first column");
         assert_eq!(ABBREVIATIONS.len(), forms.len(), "every kind is known and every form is there once");
+        let mut boilerplate = rows(include_str!("../../../../data/lexicons/en/boilerplate.csv"));
+        assert!(boilerplate.all(|(_, kinds)| kinds.split('|').all(|kind| boilerplate_kind(kind).is_some())), "every kind is known");
         assert_eq!(MULTIWORDS.len(), rows(include_str!("../../../../data/lexicons/en/multiword-tokens.csv")).count());
     }
 

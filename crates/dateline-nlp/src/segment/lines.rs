@@ -1,7 +1,8 @@
 //! Lines. In: a text. Out: the stretches inside which sentences lie: paragraphs, headlines, links.
 
+use super::boilerplate;
 use super::chars::{is_closing, is_gap, is_opening, is_terminal, is_word};
-use super::lexicon;
+use super::lexicon::{self, Boilerplate};
 use dateline_model::SentenceKind;
 use std::ops::Range;
 
@@ -46,6 +47,7 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
             }
         }
     }
+    boilerplate::mark(text, &mut units);
     mark_headlines(text, &mut units);
     units
 }
@@ -139,69 +141,6 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(|c| is_closing(c) || is_gap(c)).ends_with(is_terminal)
 }
 
-/// Phrases that, with a colon, point to another report.
-const LINK_CUES: &[&str] = &[
-    "also read",
-    "also see",
-    "also watch",
-    "click here",
-    "don't miss",
-    "don’t miss",
-    "further reading",
-    "in case you missed it",
-    "listen",
-    "listen now",
-    "more",
-    "more from us",
-    "more on this",
-    "more on this story",
-    "must read",
-    "must watch",
-    "read",
-    "read also",
-    "read full story",
-    "read here",
-    "read in full",
-    "read more",
-    "read more here",
-    "read next",
-    "read now",
-    "read the full article",
-    "read the full report",
-    "read the full story",
-    "read this",
-    "read too",
-    "recommended",
-    "recommended reading",
-    "related",
-    "related article",
-    "related articles",
-    "related content",
-    "related coverage",
-    "related news",
-    "related reading",
-    "related stories",
-    "related story",
-    "related topics",
-    "related video",
-    "see also",
-    "see more",
-    "see related",
-    "suggested reading",
-    "top stories",
-    "trending",
-    "watch",
-    "watch also",
-    "watch here",
-    "watch live",
-    "watch more",
-    "watch now",
-    "watch the video",
-    "watch video",
-    "you may also like",
-    "you might also like",
-];
-
 /// The cue at the start of a line and what follows it, if the line begins with one.
 fn cue(line: &str) -> Option<(usize, &str)> {
     const LONGEST: usize = 32;
@@ -212,7 +151,8 @@ fn cue(line: &str) -> Option<(usize, &str)> {
     if phrase.len() > LONGEST || !phrase.starts_with(char::is_uppercase) {
         return None;
     }
-    LINK_CUES.binary_search(&phrase.to_lowercase().as_str()).ok().map(|found| (LINK_CUES[found].split(' ').count(), &line[end..]))
+    let known = lexicon::boilerplate(Boilerplate::Link).contains(&phrase.to_lowercase().replace('’', "'").as_str());
+    known.then(|| (phrase.split(' ').count(), &line[end..]))
 }
 
 /// `Read more: ...`, `RELATED | ...`, and a bare `Read more`.
@@ -252,7 +192,7 @@ fn mark_headlines(text: &str, units: &mut [Unit]) {
     let last = units.len().saturating_sub(1);
     let mut at_head = true;
     let mut after_sentence = false;
-    for (i, unit) in units.iter_mut().enumerate().filter(|(_, unit)| unit.kind != SentenceKind::Link) {
+    for (i, unit) in units.iter_mut().enumerate().filter(|(_, unit)| unit.kind == SentenceKind::Prose) {
         let line = &text[unit.span.clone()];
         let title = is_title(line);
         if title && (at_head || (after_sentence && i < last && words_up_to(line, 16) < 16)) {

@@ -4,6 +4,7 @@
 //! Text is cut into units (`lines`), units into words (`words`), and runs of words into sentences (`sentences`).
 //! Every character that is not a gap lies in exactly one word, and every word in exactly one sentence. Time is linear.
 
+mod boilerplate;
 mod chars;
 mod lexicon;
 mod lines;
