@@ -26,7 +26,7 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         let stage = ["be target", "be victim", "be object", "be scene", "be site", "be venue"];
         let above_verb = layers.propositions.get(above).predicate.as_str();
         let shares = match kind {
-            Some(EmbeddingKind::Attributive) => true,
+            Some(EmbeddingKind::Attributive) => !has_its_own_time(doc, layers, above, below),
             Some(EmbeddingKind::Adverbial) => !is_at_another_time(doc, clause_head(layers.propositions, below)),
             Some(EmbeddingKind::Content) => ASPECTUAL.contains(&above_verb) || stage.contains(&above_verb) || announces_own(layers, above, below, event_type),
             // "flew to Paris on Monday to meet the president": a day's purpose is of that day.
@@ -53,6 +53,20 @@ fn is_at_another_time(doc: &Document, clause: TokenId) -> bool {
     doc.dependents(clause, &[Deprel::Mark, Deprel::Case]).any(|word| {
         matches!(doc.lemma(word), "after" | "before" | "since" | "until" | "till" | "because" | "although" | "though" | "as if" | "following" | "follow")
     })
+}
+
+/// "jailed on Monday over a murder", "a man whom she met": a cause, or what a relative clause tells of somebody, was at another time. A
+/// relative clause on the act itself ("the attack that killed") was not.
+fn has_its_own_time(doc: &Document, layers: Layers<'_>, above: PropositionId, below: PropositionId) -> bool {
+    const ELSEWHEN: &[&str] = &["due to", "because of", "over", "after", "before", "following", "follow", "since", "until", "despite", "prior to", "ahead of"];
+    let clause = clause_head(layers.propositions, below);
+    // "the talks, where he denounced", "the fourth night that they marched"
+    let there = doc.dependents(clause, &[Deprel::Advmod]).any(|word| matches!(doc.lemma(word), "where" | "when"));
+    let is_time = |noun: TokenId| matches!(doc.lemma(noun), "day" | "night" | "morning" | "evening" | "week" | "month" | "year" | "time");
+    let then = doc.ancestors(clause).take(2).any(is_time);
+    let on_somebody = doc.deprel(clause) == Deprel::AclRelcl && doc.head(clause) != Some(layers.propositions.get(above).head) && !there && !then;
+    let phrase = crate::propositions::preposition(doc, layers.propositions.get(below).head);
+    on_somebody || phrase.is_some_and(|word| doc.upos(clause).is_nominal() && ELSEWHEN.contains(&word.as_str()))
 }
 
 /// "died in last night's attack", "signed at a meeting on Friday": the time of an act that it is part of.

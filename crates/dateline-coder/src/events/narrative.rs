@@ -26,8 +26,14 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
         let Some((id, event)) = rest.first_mut() else { return };
         let act = Act { doc, layers, knowledge, id: *id, proposition: layers.propositions.get(*id) };
         if event.date.days.is_none() {
-            let dated = |other: &Event| other.date.days.is_some();
-            let found = act.same_act(event, before, dated).or_else(|| act.same_death(event, before, dated)).or_else(|| act.same_story(event, before));
+            // What is told as done was not done after it was told.
+            let done = !matches!(event.status, Status::Planned | Status::Hypothetical | Status::Negated);
+            let published = doc.article().publication_date.filter(|_| done);
+            let dated = |other: &Event| other.date.days.is_some_and(|(first, _)| published.is_none_or(|published| first <= published));
+            let found = act
+                .same_act(event, before, dated)
+                .or_else(|| act.same_death(event, before, dated))
+                .or_else(|| act.same_story(event, before).filter(|other| dated(other)));
             if let Some(other) = found {
                 event.date = EventDate { basis: DateBasis::Inferred, ..other.date.clone() };
             } else if let Some(lead) = act.lead(event, before) {
@@ -95,7 +101,9 @@ impl Act<'_> {
         let same = |other: &&Event| other.event_type == event.event_type && other.status != Status::Background && compatible(event, other);
         // What is told in the same words is the same act, dated or not: "the killings" are those that were told, not last month's battle.
         let worded = |other: &PropositionId| self.layers.propositions.get(*other).predicate == self.proposition.predicate;
-        let again = before.iter().any(|(id, other)| worded(id) && same(&other));
+        // "that conviction" is no other penalty, but "the attack" may be any assault.
+        let again =
+            !PHYSICAL.contains(&event.event_type.as_str()) && event.event_type != "AGREE" || before.iter().any(|(id, other)| worded(id) && same(&other));
         let mut found = before.iter().filter(|(id, other)| same(&other) && (!again || worded(id))).map(|(_, other)| other).filter(|other| known(other));
         // Of several, the act that the report opened with.
         found.next()
@@ -219,7 +227,11 @@ impl Act<'_> {
         }
         let code =
             (all.len() == 1 && !actors.is_empty() && (!recipients.is_empty() || event.event_type == "PROTEST")).then(|| all.first().copied()).flatten()?;
-        // One's own people are helped, and one's own troops moved, abroad as well.
+        // One's own people are helped, and one's own troops moved, abroad as well; and there the embassies are.
+        let abroad = |argument: &dateline_model::Argument| matches!(self.doc.lemma(argument.head), "embassy" | "consulate" | "diplomat" | "ambassador");
+        if self.proposition.arguments.iter().any(abroad) {
+            return None;
+        }
         if code == UNIDENTIFIED || matches!(event.event_type.as_str(), "AID" | "COOPERATE" | "MOBILIZE" | "RETREAT") {
             return None;
         }
