@@ -38,6 +38,15 @@ pub struct OffTopic {
     pub terms: Vec<String>,
 }
 
+/// What speaks for a topic.
+#[derive(Default)]
+struct Evidence {
+    terms: BTreeSet<u16>,
+    sentences: BTreeSet<SentenceId>,
+    /// The terms as the text has them, in its order.
+    words: Vec<String>,
+}
+
 impl Topics {
     /// Reads the table (term, topic); terms are dictionary forms.
     ///
@@ -63,26 +72,25 @@ impl Topics {
     /// Whether the whole report is about something that is not political.
     pub fn off_topic(&self, doc: &Document, mentions: &Mentions, entities: &Entities) -> Option<OffTopic> {
         let sentences: Vec<SentenceId> = doc.sentence_ids().filter(|id| doc.sentence(*id).kind != SentenceKind::Link).collect();
-        let mut found: BTreeMap<u16, (BTreeSet<u16>, BTreeSet<SentenceId>, Vec<String>)> = BTreeMap::new();
+        let mut found: BTreeMap<u16, Evidence> = BTreeMap::new();
         for sentence in &sentences {
             for token in doc.sentence(*sentence).tokens.ids() {
                 let Some(term) = self.terms.longest_lemmas(doc, token) else { continue };
                 for (topic, number) in term.values {
-                    let (terms, places, words) = found.entry(topic).or_default();
-                    if terms.insert(number) {
-                        words.push(doc.slice(doc.bytes(term.tokens)).to_lowercase());
+                    let evidence = found.entry(topic).or_default();
+                    if evidence.terms.insert(number) {
+                        evidence.words.push(doc.slice(doc.bytes(term.tokens)).to_lowercase());
                     }
-                    places.insert(*sentence);
+                    evidence.sentences.insert(*sentence);
                 }
             }
         }
         let political = political_sentences(doc, mentions, entities).len();
-        let (topic, (_, places, mut words)) =
-            found.into_iter().max_by_key(|(topic, (terms, places, _))| (places.len(), terms.len(), std::cmp::Reverse(*topic)))?;
-        let most = 2 * places.len() > sentences.len() && 3 * political <= sentences.len();
-        (most && words.len() >= TERMS).then(|| {
-            words.truncate(6);
-            OffTopic { topic: self.names[usize::from(topic)].clone(), sentences: places.len(), of: sentences.len(), terms: words }
+        let (topic, mut evidence) = found.into_iter().max_by_key(|(topic, found)| (found.sentences.len(), found.terms.len(), std::cmp::Reverse(*topic)))?;
+        let most = 2 * evidence.sentences.len() > sentences.len() && 3 * political <= sentences.len();
+        (most && evidence.terms.len() >= TERMS).then(|| {
+            evidence.words.truncate(6);
+            OffTopic { topic: self.names[usize::from(topic)].clone(), sentences: evidence.sentences.len(), of: sentences.len(), terms: evidence.words }
         })
     }
 }

@@ -28,7 +28,7 @@ fn resumed(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
             continue;
         }
         let sentence = doc.token(verb).sentence;
-        let before = drafts.iter().filter(|draft| draft.sentence == sentence && draft.cue_head < verb && draft.vouches && !draft.tokens.contains(&verb)).last();
+        let before = drafts.iter().rfind(|draft| draft.sentence == sentence && draft.cue_head < verb && draft.vouches && !draft.tokens.contains(&verb));
         // Without a statement, the clause that the verb's own is joined to.
         let clause = || {
             let first =
