@@ -26,13 +26,16 @@ pub(crate) struct Arc {
     ended: bool,
 }
 
+/// The byte at which a record begins, its line, and what follows.
+type Record = (u64, String, Vec<u8>);
+
 impl Arc {
     pub(crate) fn new(name: String, reader: Box<dyn BufRead + Send>) -> Self {
         Arc { name, reader, offset: 0, fields: FIELDS, any: false, ended: false }
     }
 
-    /// The byte of the next record, its line and what follows.
-    fn record(&mut self) -> Option<Result<(u64, String, Vec<u8>), IngestError>> {
+    /// The next record.
+    fn record(&mut self) -> Option<Result<Record, IngestError>> {
         let (start, line) = loop {
             let start = self.offset;
             let mut line = Vec::new();
