@@ -14,13 +14,16 @@ const COLUMNS: &str = "e.event, e.article, e.event_id, a.published, e.type, e.mo
     e.place_name, e.place_country, e.place_admin1, e.place_lat, e.place_lon, e.place_precision, e.place_basis, e.trigger,
     coalesce(e.source_code || ' ' || e.source_sector, e.source_text, 'the report')";
 
+/// First and last day of an act, and its place in the list.
+type Stay = (i32, i32, usize);
+
 /// Acts of one kind that were read.
 pub(crate) struct Acts<'c> {
     connection: &'c Connection,
     /// Kind of act, as in `incident_blocks`.
     family: String,
     /// By party and stretch of days: first and last day and place in `list`, sorted.
-    cells: BTreeMap<(String, i32), Vec<(i32, i32, usize)>>,
+    cells: BTreeMap<(String, i32), Vec<Stay>>,
     by_event: BTreeMap<i64, usize>,
     pub(crate) list: Vec<Act>,
 }
