@@ -210,7 +210,10 @@ fn a_record_with_everything_is_valid() {
     assert_eq!(event["trigger"], serde_json::json!({"start": 26, "end": 30, "text": "sent"}), "offsets are code points");
     assert_eq!(event["statement"], "s1");
     assert_eq!(event["cameo"], "010");
-    assert_eq!(event["date"], serde_json::json!({"start": "2024-05-13", "end": "2024-05-13", "grain": "day", "basis": "stated", "text": "Monday"}));
+    assert_eq!(
+        event["date"],
+        serde_json::json!({"start": "2024-05-13", "end": "2024-05-13", "grain": "day", "basis": "stated", "text": "Monday", "not_before": null, "not_after": null})
+    );
     assert_eq!(record["events"][1]["place"], Value::Null);
     let statement = &record["statements"][0];
     assert_eq!(statement["source"], serde_json::json!({"entity": "e1", "code": "NOR", "sector": "GOV", "text": "Støre"}), "code and sector of the office");

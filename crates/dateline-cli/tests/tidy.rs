@@ -14,13 +14,15 @@ const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
 const SKIPPED: [&str; 6] = [".git", "target", ".venv", "__pycache__", ".pytest_cache", "shared"];
 
 /// Tables whose first column may repeat, because a row is known by more than that.
-const REPEATS: [(&str, &str); 11] = [
+const REPEATS: [(&str, &str); 13] = [
     ("data/actors/armed-groups.csv", "a group may change its code, each row with its interval"),
     ("data/actors/offices.csv", "a country has many offices"),
     ("data/actors/organisations.csv", "an organisation may change, each row with its interval"),
+    ("data/lexicons/en/contexts.csv", "a term may name several contexts"),
     ("data/lexicons/en/factuality.csv", "predicate and frame"),
     ("data/lexicons/en/light-verbs.csv", "verb and kind"),
     ("data/lexicons/en/reporting.csv", "lemma and part of speech"),
+    ("data/lexicons/en/uncoded.csv", "predicate and form"),
     ("data/ontology/cameo-by-type.csv", "type and mode"),
     ("data/ontology/departures.csv", "a type may depart in several ways"),
     ("data/ontology/plover-scores.csv", "type and mode"),
