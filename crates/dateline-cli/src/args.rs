@@ -114,6 +114,9 @@ pub(crate) enum Command {
     Places(PlacesArguments),
     /// Code reports into a record: one file that never loses or doubles anything
     Ingest(IngestArguments),
+    /// Take in what is new in feeds, again and again
+    #[cfg(feature = "watch")]
+    Watch(crate::record_args::WatchArguments),
     /// Ask a record in SQL
     Query(QueryArguments),
     /// Draw events to look at, as a sheet

@@ -24,6 +24,8 @@ mod record;
 mod record_args;
 mod rules;
 mod statements;
+#[cfg(feature = "watch")]
+mod watch;
 mod who;
 mod why;
 
@@ -90,6 +92,8 @@ fn run(arguments: Arguments) -> io::Result<Exit> {
         Some(Command::Import(ImportCommand::Petrarch(arguments))) => import::run(&arguments),
         Some(Command::Places(arguments)) => places::run(&arguments),
         Some(Command::Ingest(arguments)) => ingest::run(&arguments),
+        #[cfg(feature = "watch")]
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Sample(arguments)) => audit::draw(&arguments),
         Some(Command::Review(arguments)) => audit::review(&arguments),

@@ -67,6 +67,40 @@ pub(crate) struct IngestArguments {
     pub(crate) intake: IntakeArguments,
 }
 
+#[cfg(feature = "watch")]
+const WATCH_EXAMPLES: &str = "\
+FEEDS.toml lists feeds; docs/sources.md has its keys:
+
+  agent = \"dateline/0.1 (ana@example.org)\"
+  [[feed]]
+  url = \"https://example.org/rss\"
+  every = 900
+
+Feeds are asked one at a time, no more often than they shall be: unchanged ones are not fetched again,
+robots.txt and Retry-After are obeyed, and a feed that fails is asked less and less often. What is
+remembered stands in RECORD.db.watch.json. Items that only link to their report are listed, not fetched.
+
+Examples:
+  dateline watch feeds.toml --into record.db
+  dateline watch feeds.toml --into record.db --once     for cron
+
+Exit codes: 0 all due feeds were read; 1 some feed or item failed; 2 wrong usage, list or record.";
+
+/// `dateline watch`.
+#[cfg(feature = "watch")]
+#[derive(Debug, Args)]
+#[command(after_help = WATCH_EXAMPLES)]
+pub(crate) struct WatchArguments {
+    /// The list of feeds
+    #[arg(value_name = "FEEDS.toml")]
+    pub(crate) feeds: PathBuf,
+    /// Ask what is due and end, instead of going on
+    #[arg(long)]
+    pub(crate) once: bool,
+    #[command(flatten)]
+    pub(crate) intake: IntakeArguments,
+}
+
 /// How reports get into a record.
 #[derive(Debug, Args)]
 pub(crate) struct IntakeArguments {
