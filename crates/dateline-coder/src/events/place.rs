@@ -107,7 +107,7 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
         .map(|place| EventPlace { place, basis: PlaceBasis::Inferred })
 }
 
-/// "hit oil facilities belonging to Saudi Arabia's state oil company": what is built stands in its owner's country, unless it is an
+/// "hit a depot of Kenya's railway company": what is built stands in its owner's country, unless it is an
 /// embassy or of an army.
 fn facility(doc: &Document, layers: Layers<'_>, proposition: &Proposition, event_type: &str) -> Option<PlaceId> {
     const BUILT: &[&str] = &[

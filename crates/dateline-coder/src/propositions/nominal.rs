@@ -208,7 +208,7 @@ fn is_name_like(doc: &Document, token: TokenId) -> bool {
 }
 
 /// Sides that the words place with the noun wherever the parser hangs them: "Yerevan's allegations" directly before it, and "violence in
-/// the autumn of 2020 between Baku and Yerevan" below another word of its phrase.
+/// the spring of 2019 between Delhi and Islamabad" below another word of its phrase.
 fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
     let has_subject = |arguments: &[Argument]| arguments.iter().any(|argument| argument.role == Role::Subject);
     if !has_subject(arguments) {

@@ -37,7 +37,7 @@ const LEADS: &[&str] = &[
     "some", "spent", "take", "takes", "than", "took", "under", "within",
 ];
 
-/// "six weeks", "for years", "in a year", "as long as a month or two"
+/// "six weeks", "for years", "in a year", "a month or two"
 pub(super) fn duration(mut c: Cursor<'_>) -> Read {
     let before = c.words.before(c.at);
     let first = c.word()?;
