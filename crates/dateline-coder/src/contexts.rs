@@ -7,24 +7,16 @@ use std::collections::BTreeSet;
 
 use dateline_model::{Document, SentenceId};
 
-use crate::actors::{Phrases, TableError, read_table};
+use crate::actors::TableError;
+use crate::terms::Terms;
 
 const PATH: &str = "lexicons/en/contexts.csv";
 /// "murder" in a report on a cartel is about drugs: `crime` gives way to these (PLOVER 2.0 draft manual, contexts).
 const NARROWER_CRIMES: &[&str] = &["corruption", "illegal_drugs", "trafficking"];
 
 /// Terms of contexts.
-#[derive(Clone, Debug)]
-pub struct Contexts {
-    names: Vec<String>,
-    terms: Phrases<usize>,
-}
-
-impl Default for Contexts {
-    fn default() -> Self {
-        Contexts { names: Vec::new(), terms: Phrases::new() }
-    }
-}
+#[derive(Clone, Debug, Default)]
+pub struct Contexts(Terms);
 
 impl Contexts {
     /// Reads the table (term, context); terms are dictionary forms. `known` tells the contexts of the ontology.
@@ -32,35 +24,17 @@ impl Contexts {
     /// # Errors
     /// Every mistake in it, with file, line and hint.
     pub fn parse(files: &dyn Fn(&str) -> Option<String>, known: &dyn Fn(&str) -> bool) -> Result<Self, Vec<TableError>> {
-        let mut contexts = Contexts::default();
-        let Some(content) = files(PATH) else { return Ok(contexts) };
-        let mut errors = Vec::new();
-        let rows = read_table(PATH, Some(content), &["term", "context"], &mut errors, |row| {
-            let context = row.filled("context")?.to_owned();
-            if known(&context) {
-                Ok((row.filled("term")?.to_owned(), context))
-            } else {
-                Err((format!("`{context}` is not a context"), "the contexts are in ontology/plover.toml".to_owned()))
-            }
-        });
-        for (term, context) in rows {
-            let at = contexts.names.iter().position(|name| *name == context).unwrap_or_else(|| {
-                contexts.names.push(context);
-                contexts.names.len() - 1
-            });
-            contexts.terms.add_lemmas(&term, at);
-        }
-        if errors.is_empty() { Ok(contexts) } else { Err(errors) }
+        let check = |context: &str| match known(context) {
+            true => Ok(()),
+            false => Err((format!("`{context}` is not a context"), "the contexts are in ontology/plover.toml".to_owned())),
+        };
+        Terms::parse(files, PATH, "context", check).map(Contexts)
     }
 
     /// The contexts of an act: those of its rule, and those that words of its sentence name; sorted.
     pub fn of(&self, doc: &Document, sentence: SentenceId, of_rule: &[String]) -> Vec<String> {
         let mut found: BTreeSet<&str> = of_rule.iter().map(String::as_str).collect();
-        for token in doc.sentence(sentence).tokens.ids() {
-            if let Some(term) = self.terms.longest_lemmas(doc, token) {
-                found.extend(term.values.iter().map(|at| self.names[*at].as_str()));
-            }
-        }
+        found.extend(self.0.of(doc, sentence).map(|term| self.0.label(term.label)));
         if NARROWER_CRIMES.iter().any(|narrower| found.contains(narrower)) && !found.contains("cyber") {
             found.remove("crime");
         }

@@ -24,6 +24,7 @@ mod places;
 mod propositions;
 mod rules;
 mod statements;
+mod terms;
 mod timex;
 mod topics;
 mod uncoded;

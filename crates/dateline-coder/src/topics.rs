@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{Document, Entities, EntityKind, Mentions, Sector, SentenceId, SentenceKind};
 
-use crate::actors::{Phrases, TableError, read_table};
+use crate::actors::TableError;
+use crate::terms::Terms;
 
 const PATH: &str = "lexicons/en/topics.csv";
 /// Different terms of a topic that a report must have.
@@ -18,12 +19,8 @@ const POLITICAL: &[Sector] =
     &[Sector::Gov, Sector::Mil, Sector::Cop, Sector::Leg, Sector::Jud, Sector::Spy, Sector::Opp, Sector::Reb, Sector::Pty, Sector::Igo];
 
 /// Terms by topic.
-#[derive(Clone, Debug)]
-pub struct Topics {
-    names: Vec<String>,
-    /// Numbers of topic and term.
-    terms: Phrases<(u16, u16)>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Topics(Terms);
 
 /// Why a report is not coded.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +38,7 @@ pub struct OffTopic {
 /// What speaks for a topic.
 #[derive(Default)]
 struct Evidence {
-    terms: BTreeSet<u16>,
+    terms: BTreeSet<usize>,
     sentences: BTreeSet<SentenceId>,
     /// The terms as the text has them, in its order.
     words: Vec<String>,
@@ -53,36 +50,20 @@ impl Topics {
     /// # Errors
     /// Every mistake in it, with file, line and hint.
     pub fn parse(files: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<TableError>> {
-        let mut topics = Topics { names: Vec::new(), terms: Phrases::new() };
-        let Some(content) = files(PATH) else { return Ok(topics) };
-        let mut errors = Vec::new();
-        let rows =
-            read_table(PATH, Some(content), &["term", "topic"], &mut errors, |row| Ok((row.filled("term")?.to_owned(), row.filled("topic")?.to_owned())));
-        for (number, (term, topic)) in rows.into_iter().enumerate() {
-            let at = topics.names.iter().position(|name| *name == topic).unwrap_or_else(|| {
-                topics.names.push(topic);
-                topics.names.len() - 1
-            });
-            let value = (u16::try_from(at).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX));
-            topics.terms.add_lemmas(&term, value);
-        }
-        if errors.is_empty() { Ok(topics) } else { Err(errors) }
+        Terms::parse(files, PATH, "topic", |_| Ok(())).map(Topics)
     }
 
     /// Whether the whole report is about something that is not political.
     pub fn off_topic(&self, doc: &Document, mentions: &Mentions, entities: &Entities) -> Option<OffTopic> {
         let sentences: Vec<SentenceId> = doc.sentence_ids().filter(|id| doc.sentence(*id).kind != SentenceKind::Link).collect();
-        let mut found: BTreeMap<u16, Evidence> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Evidence> = BTreeMap::new();
         for sentence in &sentences {
-            for token in doc.sentence(*sentence).tokens.ids() {
-                let Some(term) = self.terms.longest_lemmas(doc, token) else { continue };
-                for (topic, number) in term.values {
-                    let evidence = found.entry(topic).or_default();
-                    if evidence.terms.insert(number) {
-                        evidence.words.push(doc.slice(doc.bytes(term.tokens)).to_lowercase());
-                    }
-                    evidence.sentences.insert(*sentence);
+            for term in self.0.of(doc, *sentence) {
+                let evidence = found.entry(term.label).or_default();
+                if evidence.terms.insert(term.row) {
+                    evidence.words.push(doc.slice(doc.bytes(term.tokens)).to_lowercase());
                 }
+                evidence.sentences.insert(*sentence);
             }
         }
         let political = political_sentences(doc, mentions, entities).len();
@@ -90,14 +71,8 @@ impl Topics {
         let most = 2 * evidence.sentences.len() > sentences.len() && 3 * political <= sentences.len();
         (most && evidence.terms.len() >= TERMS).then(|| {
             evidence.words.truncate(6);
-            OffTopic { topic: self.names[usize::from(topic)].clone(), sentences: evidence.sentences.len(), of: sentences.len(), terms: evidence.words }
+            OffTopic { topic: self.0.label(topic).to_owned(), sentences: evidence.sentences.len(), of: sentences.len(), terms: evidence.words }
         })
-    }
-}
-
-impl Default for Topics {
-    fn default() -> Self {
-        Topics { names: Vec::new(), terms: Phrases::new() }
     }
 }
 
