@@ -1,7 +1,7 @@
 //! Statements about what somebody else said first. In: the trees and the statements found so far. Out: who confirms, denies or doubts them:
 //! "which both sides confirmed", "a charge that Kyiv denies", "... and Oslo confirmed it".
 
-use dateline_model::{Deprel, Stance, TokenId, Upos};
+use dateline_model::{ByteSpan, Deprel, Stance, TokenId, Upos};
 
 use super::lexicon::{Cue, Pos};
 use super::phrases::found_by;
@@ -45,21 +45,26 @@ fn resumed(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         if source.is_some_and(|source| source == object) {
             continue;
         }
-        found.push(Draft {
-            sentence,
-            source,
-            cue: doc.token(verb).span,
-            cue_head: verb,
-            attribution: Vec::new(),
-            tokens,
-            vouches: false,
-            content,
-            stance: cue.stance,
-            quoted: false,
-            found_by: found_by(cue),
-        });
+        found.push(judged(reading, verb, cue, source, (tokens, content)));
     }
     found
+}
+
+/// The draft of a verb that confirms, denies or doubts what others say: it takes the content over and does not vouch for it itself.
+fn judged(reading: &Reading<'_>, verb: TokenId, cue: &Cue, source: Option<TokenId>, (tokens, content): (Vec<TokenId>, ByteSpan)) -> Draft {
+    Draft {
+        sentence: reading.doc.token(verb).sentence,
+        source,
+        cue: reading.doc.token(verb).span,
+        cue_head: verb,
+        attribution: Vec::new(),
+        tokens,
+        vouches: false,
+        content,
+        stance: cue.stance,
+        quoted: false,
+        found_by: found_by(cue),
+    }
 }
 
 /// "it", "this", "the claim": stands for what was said before.
@@ -107,41 +112,30 @@ fn relatives(reading: &Reading<'_>, drafts: &[Draft]) -> Vec<Draft> {
         });
         let (tokens, content) = match about {
             Some(draft) => (draft.tokens.iter().copied().filter(|token| !doc.dominates(verb, *token)).collect::<Vec<_>>(), draft.content),
-            // ", which the army denied", ", a claim denied by the army": about the whole clause before it.
-            None if clause_before(reading, verb, antecedent, cue).is_some() => {
-                let (clause, cut) = clause_before(reading, verb, antecedent, cue).unwrap_or((antecedent, verb));
-                let mut tokens = reading.content(clause, &[cut]);
-                tokens.retain(|token| *token < cut.min(verb));
-                reading.trim_tokens(&mut tokens, clause);
+            None => {
+                let tokens = if let Some((clause, cut)) = clause_before(reading, verb, antecedent, cue) {
+                    // ", which the army denied", ", a claim denied by the army": about the whole clause before it.
+                    let mut tokens = reading.content(clause, &[cut]);
+                    tokens.retain(|token| *token < cut.min(verb));
+                    reading.trim_tokens(&mut tokens, clause);
+                    tokens
+                } else if reading.is_eventive(antecedent)
+                    || doc.upos(antecedent) == Upos::Verb
+                    || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some()
+                {
+                    reading.content(antecedent, &[verb])
+                } else {
+                    continue;
+                };
                 let span = reading.span(&tokens);
                 (tokens, span)
             }
-            None if reading.is_eventive(antecedent)
-                || doc.upos(antecedent) == Upos::Verb
-                || reading.lexicon.cue(Pos::Noun, doc.lemma(antecedent), |_| false).is_some() =>
-            {
-                let tokens = reading.content(antecedent, &[verb]);
-                let span = reading.span(&tokens);
-                (tokens, span)
-            }
-            None => continue,
         };
         if tokens.is_empty() {
             continue;
         }
-        found.push(Draft {
-            sentence,
-            source: if reduced || reading.is_passive(verb) { reading.by_agent(verb) } else { reading.speaker(verb) },
-            cue: doc.token(verb).span,
-            cue_head: verb,
-            attribution: Vec::new(),
-            tokens,
-            vouches: false,
-            content,
-            stance: cue.stance,
-            quoted: false,
-            found_by: found_by(cue),
-        });
+        let source = if reduced || reading.is_passive(verb) { reading.by_agent(verb) } else { reading.speaker(verb) };
+        found.push(judged(reading, verb, cue, source, (tokens, content)));
     }
     found
 }
