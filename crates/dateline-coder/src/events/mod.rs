@@ -206,17 +206,21 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         actors.append(&mut recipients);
     }
     let political = |party: &Party| party.code != parties::UNIDENTIFIED || party.sector != dateline_model::Sector::Unk;
-    let place = place::bind(doc, layers, id, &hit.rule.event);
     let known = actors.iter().chain(&recipients).any(political);
-    // "an attack on a bus near Mandera", "a protest in Caracas": what is told of no known party happened to the people of its place.
-    let there = || place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place));
-    match hit.rule.event.as_str() {
-        "ASSAULT" if !known && proposition.form != PredicateForm::Verb => recipients = there().into_iter().chain(recipients).collect(),
-        "PROTEST" if !known => actors = there().into_iter().chain(actors).collect(),
-        _ => {}
+    let of_place = match hit.rule.event.as_str() {
+        "ASSAULT" => proposition.form != PredicateForm::Verb,
+        event => event == "PROTEST",
+    };
+    let unnamed = || if actors.is_empty() && recipients.is_empty() { "no party is named" } else { "no party is known to act in politics" }.to_owned();
+    if !known && !of_place {
+        return Err(unnamed());
     }
-    if !actors.iter().chain(&recipients).any(political) {
-        return Err(if actors.is_empty() && recipients.is_empty() { "no party is named".into() } else { "no party is known to act in politics".to_owned() });
+    let place = place::bind(doc, layers, id, &hit.rule.event);
+    let there = || place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place));
+    if !known {
+        // "an attack on a bus near Mandera", "a protest in Caracas": what is told of no known party happened to the people of its place.
+        let people = there().ok_or_else(unnamed)?;
+        if hit.rule.event == "ASSAULT" { recipients.insert(0, people) } else { actors.insert(0, people) }
     }
     recipients.retain(|recipient| !actors.iter().any(|actor| actor.entity.is_some() && actor.entity == recipient.entity && actor.span == recipient.span));
     if !recipients.iter().any(political) && !hit.rule.reciprocal {
@@ -239,7 +243,7 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
     let status = status(doc, factuality.status, &date);
     let rule = hit.rule;
     if rule.event == "ASSAULT" && !rule.reciprocal && recipients.is_empty() && actors.iter().any(|actor| actor.code != parties::UNIDENTIFIED) {
-        recipients.extend(place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place)));
+        recipients.extend(there());
     }
     let (event_type, mode) = knowledge.ontology.change(&rule.event, rule.mode.as_deref(), status);
     let cameo = rule.cameo.clone().filter(|_| event_type == rule.event).or_else(|| knowledge.ontology.cameo_root(&event_type, mode.as_deref()));
