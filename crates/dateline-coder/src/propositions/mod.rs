@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use dateline_model::{Argument, Deprel, Document, PredicateForm, Proposition, Propositions, Role, TokenId, Upos};
 
 pub use lexicon::PredicateLexicon;
+pub(crate) use nominal::is_time_noun;
 
 /// Finds the propositions of a document, in order of their predicates.
 pub fn propositions(doc: &Document, lexicon: &PredicateLexicon) -> Propositions {

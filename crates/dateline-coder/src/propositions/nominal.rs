@@ -277,7 +277,7 @@ fn stage(doc: &Document, noun: TokenId) -> Option<(Role, TokenId)> {
 }
 
 /// Days and stretches of time.
-fn is_time_noun(doc: &Document, word: TokenId) -> bool {
+pub(crate) fn is_time_noun(doc: &Document, word: TokenId) -> bool {
     const TIMES: &[&str] = &[
         "monday",
         "tuesday",

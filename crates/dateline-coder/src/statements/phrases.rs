@@ -138,54 +138,21 @@ pub(super) fn speaker_of_noun(reading: &Reading<'_>, noun: TokenId) -> Option<To
         let owner = doc.head(mark).filter(|owner| *owner < mark).or_else(|| doc.previous(mark))?;
         doc.upos(owner).is_nominal().then_some(owner)
     };
-    let direct = doc.dependents(noun, &[Deprel::NmodPoss]).next().or_else(before).filter(|owner| !is_time(reading, *owner));
+    let direct = doc.dependents(noun, &[Deprel::NmodPoss]).next().or_else(before).filter(|owner| !crate::propositions::is_time_noun(reading.doc, *owner));
     let by = || doc.dependents(noun, &[Deprel::Nmod]).find(|child| matches!(reading.marker(*child).as_deref(), Some("by" | "from")));
     let named = || {
-        doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).filter(|child| !is_time(reading, *child)).find(|child| {
-            let capital = doc.form(*child).chars().next().is_some_and(char::is_uppercase);
-            capital && doc.names().iter().any(|name| name.tokens.has(*child)) || doc.upos(*child) == Upos::Propn
-        })
+        doc.dependents(noun, &[Deprel::Amod, Deprel::Compound, Deprel::NmodDesc]).filter(|child| !crate::propositions::is_time_noun(reading.doc, *child)).find(
+            |child| {
+                let capital = doc.form(*child).chars().next().is_some_and(char::is_uppercase);
+                capital && doc.names().iter().any(|name| name.tokens.has(*child)) || doc.upos(*child) == Upos::Propn
+            },
+        )
     };
     let uttered = || {
         let verb = doc.head(noun).filter(|_| matches!(doc.deprel(noun), Deprel::Obj | Deprel::NsubjPass))?;
         UTTERING.contains(&doc.lemma(verb)).then(|| reading.speaker(verb)).flatten()
     };
     direct.or_else(by).or_else(named).or_else(uttered)
-}
-
-/// "Tuesday's statement", "the June report": a day writes nothing.
-fn is_time(reading: &Reading<'_>, token: TokenId) -> bool {
-    const TIMES: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-        "week",
-        "month",
-        "year",
-        "day",
-        "morning",
-        "evening",
-        "night",
-    ];
-    TIMES.contains(&reading.doc.form(token).to_lowercase().as_str())
 }
 
 /// "according to X", "in the words of X", "per X".
