@@ -1,18 +1,10 @@
 //! Every context of PLOVER is found by words. In: sentences of our own, an act each. Out: the contexts of the act.
 
+mod common;
+
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::sync::LazyLock;
 
-use dateline_coder::{Knowledge, code};
-use dateline_model::{Article, Language};
-use dateline_nlp::{Model, Reader};
-
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
-});
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded(Model::default()).expect("the shipped reader loads"));
+use common::coded;
 
 /// A context and a sentence whose act has it.
 const CASES: &[(&str, &str)] = &[
@@ -56,19 +48,7 @@ const CASES: &[(&str, &str)] = &[
 ];
 
 fn contexts(text: &str) -> BTreeSet<String> {
-    let article = Article {
-        id: "contexts".into(),
-        text: text.to_owned(),
-        title: None,
-        publisher: None,
-        url: None,
-        publication_date: Some(jiff::civil::date(2024, 5, 15)),
-        language: Language::English,
-        text_hash: String::new(),
-    };
-    let doc = READER.read(article).0;
-    let events = code(&doc, &KNOWLEDGE).events;
-    events.into_iter().flat_map(|event| event.contexts).collect()
+    coded(text).1.events.into_iter().flat_map(|event| event.contexts).collect()
 }
 
 #[test]

@@ -9,22 +9,16 @@
 //!
 //! `DATELINE_PARSE=1 cargo test -p dateline-coder --test gold` reads the texts that have no stored tree and stores them; look them over.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use dateline_coder::{Knowledge, code, show};
-use dateline_model::{Article, Coding, Date, Document, Language};
-use dateline_nlp::{Model, Reader, conllu};
-
-/// Rules and tables as they lie in the folder, so that an edited one counts at once.
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
-});
-static READER: LazyLock<Reader> =
-    LazyLock::new(|| Reader::embedded(Model::default()).unwrap_or_else(|error| panic!("a case has no stored tree, and the reader does not load: {error}")));
+use common::{KNOWLEDGE, READER, article};
+use dateline_coder::{code, show};
+use dateline_model::{Coding, Date, Document};
+use dateline_nlp::conllu;
 
 /// A case of a gold file.
 #[derive(Debug, Default)]
@@ -124,19 +118,6 @@ fn one_line(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\n', "\\n")
 }
 
-fn article(case: &Case, text: String) -> Article {
-    Article {
-        id: "gold".into(),
-        text,
-        title: None,
-        publisher: None,
-        url: None,
-        publication_date: case.published,
-        language: Language::English,
-        text_hash: String::new(),
-    }
-}
-
 /// The document of a case: by its own tree, by the stored one, or as the reader reads it.
 fn document(case: &Case, trees: &BTreeMap<String, String>) -> Result<Document, String> {
     let text = case.text().ok_or("the case has no `text` block")?;
@@ -144,10 +125,10 @@ fn document(case: &Case, trees: &BTreeMap<String, String>) -> Result<Document, S
         let lines = block.lines.iter().map(|line| if line.starts_with('#') { line.clone() } else { ten_columns(line) });
         lines.map(|line| line + "\n").collect::<String>()
     });
-    let Some(tree) = own.as_ref().or_else(|| trees.get(&one_line(&text))) else { return Ok(READER.read(article(case, text)).0) };
+    let Some(tree) = own.as_ref().or_else(|| trees.get(&one_line(&text))) else { return Ok(READER.read(article(&text, case.published)).0) };
     let tree = format!("{}\n\n", tree.trim_end());
     let sentences = conllu::read(&tree).map_err(|error| format!("its tree: {error}"))?;
-    conllu::document(article(case, text), &sentences).map_err(|error| format!("its tree: {error}"))
+    conllu::document(article(&text, case.published), &sentences).map_err(|error| format!("its tree: {error}"))
 }
 
 fn ten_columns(line: &str) -> String {
@@ -230,7 +211,7 @@ fn parse(cases: &[Case], trees: &BTreeMap<String, String>) -> String {
         if done.contains(&key) {
             continue;
         }
-        let tree = trees.get(&key).cloned().unwrap_or_else(|| conllu::from_document(&READER.read(article(case, text)).0).trim_end().to_owned());
+        let tree = trees.get(&key).cloned().unwrap_or_else(|| conllu::from_document(&READER.read(article(&text, case.published)).0).trim_end().to_owned());
         writeln!(new, "# example = {key}\n{tree}\n").expect("a String takes all");
         done.push(key);
     }

@@ -1,17 +1,9 @@
 //! One claim in many forms, and the same with the sides changed. In: sentences of our own. Out: who vouches for the act, and how far it is said to be so.
 
-use std::path::Path;
-use std::sync::LazyLock;
+mod common;
 
-use dateline_coder::{Knowledge, code};
-use dateline_model::{Article, Language, Stance, Status};
-use dateline_nlp::{Model, Reader};
-
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    Knowledge::load(&folder).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}"))
-});
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded(Model::default()).expect("the shipped reader loads"));
+use common::coded;
+use dateline_model::{Stance, Status};
 
 /// An attack as a text has it: who attacked, how far it is so, and the words that name who vouches for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,29 +13,15 @@ struct Attack {
     source: Option<String>,
 }
 
-fn article(text: &str) -> Article {
-    Article {
-        id: "paraphrase".into(),
-        text: text.to_owned(),
-        title: None,
-        publisher: None,
-        url: None,
-        publication_date: Some(jiff::civil::date(2024, 5, 15)),
-        language: Language::English,
-        text_hash: String::new(),
-    }
-}
-
 /// The attacks of a text, in order.
 fn attacks(text: &str) -> Vec<Attack> {
-    let doc = READER.read(article(text)).0;
-    let events = code(&doc, &KNOWLEDGE).events;
+    let (doc, coding) = coded(text);
     let attack = |event: &dateline_model::Event| Attack {
         attackers: event.actors.iter().map(|party| party.code.clone()).collect(),
         status: event.status,
         source: event.source.as_ref().map(|source| doc.slice(source.span).to_owned()),
     };
-    events.iter().filter(|event| event.event_type == "ASSAULT").map(attack).collect()
+    coding.events.iter().filter(|event| event.event_type == "ASSAULT").map(attack).collect()
 }
 
 fn reported(by: &str, attacker: &str) -> Vec<Attack> {
@@ -117,8 +95,7 @@ struct Claim {
 
 /// The claims of a text about acts of a type.
 fn claims(text: &str, event_type: &str) -> Vec<Claim> {
-    let doc = READER.read(article(text)).0;
-    let coding = code(&doc, &KNOWLEDGE);
+    let (doc, coding) = coded(text);
     let said_by = |event: &dateline_model::Event| {
         let about = coding.statements.about(event.trigger, event.statement);
         let voice = |id: dateline_model::StatementId| {

@@ -4,18 +4,15 @@
 //! exchanged, each with its own kind; a sentence where that gives no good English is skipped, and the number of those is bounded. Sentences that
 //! do not mirror yet stand in `side-swap-known-wrong.txt`; one that comes right has to leave it.
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dateline_coder::{DataFiles, Knowledge, code};
-use dateline_model::{Article, Coding, Document, Event, Language, Party};
-use dateline_nlp::{Model, Reader};
+use common::{FILES, KNOWLEDGE, coded};
+use dateline_model::{Coding, Document, Event, Party};
 
-static FILES: LazyLock<DataFiles> =
-    LazyLock::new(|| DataFiles::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data")).expect("the data folder can be read"));
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::parse(&FILES).unwrap_or_else(|errors| panic!("the data has mistakes: {errors:#?}")));
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::embedded(Model::default()).expect("the shipped reader loads"));
 static FORMS: LazyLock<BTreeMap<String, (Kind, String)>> = LazyLock::new(forms);
 
 /// Names that take the article.
@@ -140,22 +137,6 @@ fn exchange(text: &str, found: &[Found], sides: [&str; 2]) -> Result<String, &'s
         done = one.end;
     }
     Ok(out + &text[done..])
-}
-
-fn coded(text: &str) -> (Document, Coding) {
-    let article = Article {
-        id: "side-swap".into(),
-        text: text.to_owned(),
-        title: None,
-        publisher: None,
-        url: None,
-        publication_date: Some(jiff::civil::date(2024, 5, 15)),
-        language: Language::English,
-        text_hash: String::new(),
-    };
-    let doc = READER.read(article).0;
-    let coding = code(&doc, &KNOWLEDGE);
-    (doc, coding)
 }
 
 /// An event without what may differ: type and mode, status, parties and source, the countries exchanged where asked.

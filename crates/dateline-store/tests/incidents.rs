@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use common::{Numbers, coded, folder, hash, options};
 use dateline_model::record::{EventRecord, Offsets, PlaceRecord, QuantityRecord, Quote, SourceRecord};
-use dateline_store::{Cell, Coded, Limits, Part, Question, Step, Store, StoreError, TextKept, group, rebuild, status, verify};
+use dateline_store::{Coded, Step, Store, TextKept, group, rebuild, status, verify};
 
 /// An article of one event: Kenya towards Ethiopia, undated, until `change` says otherwise. The first word of the text after `*` is the trigger.
 fn told(id: &str, published: &str, text: &str, change: impl FnOnce(&mut EventRecord)) -> Coded {
@@ -73,23 +73,7 @@ fn said(event: &mut EventRecord, status: &'static str, code: &str) {
 }
 
 fn ask(path: &Path, sql: &str) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut question = Question::open(path, Limits::default()).expect("a record");
-    let shown = |cell: &Cell| match cell {
-        Cell::Null => "-".to_owned(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Real(number) => number.to_string(),
-        Cell::Text(text) => text.clone(),
-        Cell::Blob(_) => "?".to_owned(),
-    };
-    let asked = question.ask::<StoreError>(sql, |part| {
-        if let Part::Row(cells) = part {
-            rows.push(cells.iter().map(shown).collect::<Vec<_>>().join(" | "));
-        }
-        Ok(())
-    });
-    asked.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    rows
+    common::ask(path, sql, " | ")
 }
 
 fn ingest(path: &Path, articles: impl IntoIterator<Item = Coded>) {

@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::{coded, folder, options};
-use dateline_store::{Cell, Coded, Limits, Part, Question, Step, Store, StoreError, TextKept, verify};
+use dateline_store::{Coded, Step, Store, TextKept, verify};
 
 /// An article of one event that is what the test says.
 struct Told {
@@ -58,23 +58,7 @@ fn record(name: &str, tellings: &[Told]) -> std::path::PathBuf {
 }
 
 fn ask(path: &Path, sql: &str) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut question = Question::open(path, Limits::default()).expect("a record");
-    let shown = |cell: &Cell| match cell {
-        Cell::Null => "-".to_owned(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Real(number) => number.to_string(),
-        Cell::Text(text) => text.clone(),
-        Cell::Blob(_) => "?".to_owned(),
-    };
-    let asked = question.ask::<StoreError>(sql, |part| {
-        if let Part::Row(cells) = part {
-            rows.push(cells.iter().map(shown).collect::<Vec<_>>().join(" "));
-        }
-        Ok(())
-    });
-    asked.unwrap_or_else(|error| panic!("{sql}: {error}"));
-    rows
+    common::ask(path, sql, " ")
 }
 
 const fn telling(actors: &'static [&'static str], recipients: &'static [&'static str], status: &'static str, day: Option<&'static str>) -> Told {

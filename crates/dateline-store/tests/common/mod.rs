@@ -1,14 +1,14 @@
 //! Articles with codings, made by rule from a number: for tests, the crash run and the measurements. The words stand where the offsets say.
 #![allow(dead_code, missing_docs)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline_model::record::{
     DateRecord, DocumentRecord, EntityRecord, EventRecord, MentionRecord, Offsets, PartyRecord, PlaceRecord, QuantityRecord, Quote, Record, SCHEMA,
     SourceRecord, StatementRecord, Versions,
 };
 use dateline_model::{Article, Date, Language};
-use dateline_store::{Coded, RunOptions, State, Step, TextKept, identify};
+use dateline_store::{Cell, Coded, Limits, Part, Question, RunOptions, State, Step, StoreError, TextKept, identify};
 use sha2::{Digest, Sha256};
 
 const STATES: [(&str, &str); 24] = [
@@ -254,4 +254,25 @@ fn place() -> PlaceRecord {
         basis: "stated",
         text: "Oslo".to_owned(),
     }
+}
+
+/// The rows of an answer, their cells joined by `between`.
+pub fn ask(path: &Path, sql: &str, between: &str) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut question = Question::open(path, Limits::default()).expect("a record");
+    let shown = |cell: &Cell| match cell {
+        Cell::Null => "-".to_owned(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Real(number) => number.to_string(),
+        Cell::Text(text) => text.clone(),
+        Cell::Blob(_) => "?".to_owned(),
+    };
+    let asked = question.ask::<StoreError>(sql, |part| {
+        if let Part::Row(cells) = part {
+            rows.push(cells.iter().map(shown).collect::<Vec<_>>().join(between));
+        }
+        Ok(())
+    });
+    asked.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    rows
 }
