@@ -1,15 +1,14 @@
 //! Days as numbers. In: a day, month or year as text. Out: days since 1970-01-01.
 
-/// The number of a day in the calendar of today, before and after (Howard Hinnant's reckoning by years that begin in March).
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+
+/// The day that days are counted from.
+const ORIGIN: Date = date(1970, 1, 1);
+
+/// The number of a day in the calendar of today, before and after; none for a day that the calendar lacks.
 pub(crate) fn number([year, month, day]: [i64; 3]) -> Option<i32> {
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let year = if month > 2 { year } else { year - 1 };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    i32::try_from(era * 146_097 + day_of_era - 719_468).ok()
+    Some(counted(Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?))
 }
 
 /// The first day of `2024-05-14`, `2024-05` or `2024`.
@@ -20,23 +19,18 @@ pub(crate) fn first(text: &str) -> Option<i32> {
 
 /// The last day of the same.
 pub(crate) fn last(text: &str) -> Option<i32> {
-    match parts(text)? {
-        (year, Some(month), Some(day)) => number([year, month, day]),
-        (year, Some(month @ 1..=11), None) => number([year, month + 1, 1]).map(|next| next - 1),
-        (year, ..) => number([year + 1, 1, 1]).map(|next| next - 1),
-    }
+    let (year, month, day) = parts(text)?;
+    let first = Date::new(year.try_into().ok()?, month.unwrap_or(12).try_into().ok()?, 1).ok()?;
+    day.map_or_else(|| Some(counted(first.last_of_month())), |day| number([year, month?, day]))
 }
 
 /// A day as text.
 pub(crate) fn text(number: i32) -> String {
-    let days = i64::from(number) + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + i64::from(month <= 2))
+    ORIGIN.saturating_add(number.days()).to_string()
+}
+
+fn counted(day: Date) -> i32 {
+    (day - ORIGIN).get_days()
 }
 
 fn parts(text: &str) -> Option<(i64, Option<i64>, Option<i64>)> {
@@ -52,14 +46,12 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_calendar() {
-        let origin = jiff::civil::date(1970, 1, 1);
-        for shown in ["1970-01-01", "1969-12-31", "2000-03-01", "2024-02-29", "2023-12-31"] {
-            let day: jiff::civil::Date = shown.parse().expect("a day");
-            let expected = origin.until(day).expect("a span").get_days();
+        for (shown, expected) in [("1970-01-01", 0), ("1969-12-31", -1), ("2000-03-01", 11_017), ("2024-02-29", 19_782), ("2023-12-31", 19_722)] {
             assert_eq!((first(shown), last(shown)), (Some(expected), Some(expected)), "{shown}");
             assert_eq!(text(expected), shown);
         }
         assert_eq!(number([2024, 13, 1]), None);
+        assert_eq!(number([2023, 2, 29]), None);
     }
 
     #[test]
