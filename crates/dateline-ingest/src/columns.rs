@@ -13,6 +13,9 @@ pub(crate) const NAMES: &[(&str, &[&str])] = &[
     ("language", &["language"]),
 ];
 
+/// What to do where no column is known to hold the text.
+pub(crate) const HINT: &str = "name the column that holds the report, such as --map text=NAME; `text`, `body` and `content` are known";
+
 /// A mapping of columns, as a user gives it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Columns(Vec<(&'static str, String)>);

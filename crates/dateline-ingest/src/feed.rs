@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::feed_parts::{Part, parts};
 use crate::json::object_report;
-use crate::markup::{one_line, text_of};
+use crate::markup::{is_web, put_line, text_of};
 use crate::open::{Reading, Ready};
 use crate::published::written_day;
 use crate::{Defaults, IngestError, Report};
@@ -74,11 +74,7 @@ fn report(name: &str, number: usize, feed: &Feed, entry: &Entry, defaults: &Defa
         return Err(IngestError::new(name, message).left_out());
     };
     let mut object = Map::new();
-    let mut put = |key: &str, value: Option<String>| {
-        if let Some(value) = value.map(|value| one_line(&value)).filter(|value| !value.is_empty()) {
-            object.insert(key.to_owned(), Value::String(value));
-        }
-    };
+    let mut put = |key: &str, value: Option<String>| put_line(&mut object, key, value);
     // An id of one feed means nothing in another, unless it is a URI.
     put("id", Some(entry.id.clone()).filter(|id| id.contains(':')));
     put("title", entry.title.as_ref().and_then(|title| plain(&title.content)));
@@ -104,7 +100,7 @@ fn report(name: &str, number: usize, feed: &Feed, entry: &Entry, defaults: &Defa
 
 /// Where the report stands: the link for reading it, else the first.
 fn address(entry: &Entry) -> Option<String> {
-    let web = |href: &&str| href.starts_with("http://") || href.starts_with("https://");
+    let web = |href: &&str| is_web(href);
     let plain = entry.links.iter().filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     let found = plain.chain(&entry.links).map(|link| link.href.trim()).find(web).or_else(|| Some(entry.id.as_str()).filter(web));
     found.or_else(|| entry.content.as_ref()?.src.as_ref().map(|src| src.href.trim()).filter(web)).map(str::to_owned)

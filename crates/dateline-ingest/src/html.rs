@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::decode::decode;
 use crate::json::object_report;
 use crate::linked::linked;
-use crate::markup::{is_too_deep, one_line, paragraphs};
+use crate::markup::{is_too_deep, is_web, paragraphs, put_line};
 use crate::published::written_day;
 use crate::{Charset, Defaults, IngestError, Report};
 
@@ -56,15 +56,11 @@ pub(crate) fn html_report(name: &str, bytes: &[u8], defaults: &Defaults) -> Resu
         return Err(fail("no main text was found in the page"));
     }
     let mut object = Map::new();
-    let mut put = |key: &str, value: Option<String>| {
-        if let Some(value) = value.map(|value| one_line(&value)).filter(|value| !value.is_empty()) {
-            object.insert(key.to_owned(), Value::String(value));
-        }
-    };
+    let mut put = |key: &str, value: Option<String>| put_line(&mut object, key, value);
     let linked = linked(&page);
     put("title", Some(article.title.clone()).filter(|title| !title.trim().is_empty()).or_else(|| linked.title.clone()));
     put("publisher", article.site_name.clone().or_else(|| linked.publisher.clone()).or_else(|| meta(&page, "application-name")));
-    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let web = |url: &String| is_web(url);
     put("url", canonical(&page).filter(web).or_else(|| linked.url.clone().filter(web)));
     put("language", article.lang.clone());
     put("published", published(&page, linked.published, article.published_time.as_deref()));

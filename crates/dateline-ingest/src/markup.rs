@@ -1,6 +1,7 @@
 //! Text of markup. In: HTML, or text that a reader of HTML took out of it. Out: paragraphs, apart by a blank line.
 
 use dom_query::Document;
+use serde_json::{Map, Value};
 
 /// Deeper nesting is a mistake or an attack; parsers of trees work by recursion.
 const MAX_DEPTH: usize = 1000;
@@ -73,6 +74,18 @@ pub(crate) fn paragraphs(text: &str) -> String {
 /// White space of any length is one blank.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Gives an object a key, on one line; one that is empty or missing is not given.
+pub(crate) fn put_line(object: &mut Map<String, Value>, key: &str, value: Option<String>) {
+    if let Some(value) = value.map(|value| one_line(&value)).filter(|value| !value.is_empty()) {
+        object.insert(key.to_owned(), Value::String(value));
+    }
+}
+
+/// Whether an address is one of the web.
+pub(crate) fn is_web(address: &str) -> bool {
+    address.starts_with("http://") || address.starts_with("https://")
 }
 
 /// Whether elements are nested deeper than those of any report.

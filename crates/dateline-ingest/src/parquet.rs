@@ -16,6 +16,7 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
+use crate::columns::HINT;
 use crate::json::object_report;
 use crate::open::{Context, Input, Reading, Step};
 use crate::{Defaults, IngestError, Report};
@@ -58,9 +59,7 @@ impl Parquet {
         let schema = reader.metadata().file_metadata().schema().clone();
         let fields: Vec<Arc<Type>> = schema.get_fields().to_vec();
         let heading: Vec<String> = fields.iter().map(|field| field.name().to_owned()).collect();
-        let mut found = defaults.columns.find(&heading).map_err(|message| {
-            IngestError::new(&name, message).hint("name the column that holds the report, such as --map text=NAME; `text`, `body` and `content` are known")
-        })?;
+        let mut found = defaults.columns.find(&heading).map_err(|message| IngestError::new(&name, message).hint(HINT))?;
         // A projection has its columns in the order of the file.
         found.sort_by_key(|(_, at)| *at);
         // Two keys may be read from one column.

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead};
 
+use crate::columns::HINT;
 use crate::decode::decode;
 use crate::json::{json_report, object_report};
 use crate::lines::{Next, next_line};
@@ -97,8 +98,7 @@ impl Records {
             if let Err(message) = table.heading(&text) {
                 // Without a heading no row can be read: the source ends here.
                 let error = io::Error::new(io::ErrorKind::InvalidData, message);
-                let hint = "name the column that holds the report, such as --map text=NAME; `text`, `body` and `content` are known";
-                return Some(Err(IngestError::io(name, "cannot read the table", error).line(first).hint(hint)));
+                return Some(Err(IngestError::io(name, "cannot read the table", error).line(first).hint(HINT)));
             }
         }
     }

@@ -33,6 +33,13 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+impl Answer {
+    /// Whether it says that the answer is elsewhere.
+    pub(crate) fn leads_on(&self) -> bool {
+        matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308)
+    }
+}
+
 impl Client {
     pub(crate) fn new(feeds: &Feeds) -> Self {
         let config = Config::builder()

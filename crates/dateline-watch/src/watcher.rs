@@ -118,7 +118,7 @@ impl Watcher {
             rules.check(at.host_str().unwrap_or_default(), at.as_str())?;
             self.pause(&at, rules.delay());
             let answer = self.client.get(at.as_str(), known.etag.as_deref(), known.last_modified.as_deref(), now)?;
-            if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            if !answer.leads_on() {
                 return Ok(answer);
             }
             at = next(&at, &answer)?;
@@ -148,7 +148,7 @@ impl Watcher {
         for _ in 0..=MOST_HOPS {
             self.pause(&at, Duration::ZERO);
             let answer = self.client.get(at.as_str(), None, None, now)?;
-            if !matches!(answer.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+            if !answer.leads_on() {
                 return Ok(kept(answer.status.as_u16(), &answer.body, now));
             }
             at = next(&at, &answer)?;

@@ -55,6 +55,13 @@ pub(crate) enum Stand {
     Other,
 }
 
+impl Stand {
+    /// The state and those in arms against it: one code, and two parties.
+    pub(crate) fn opposes(self, other: Stand) -> bool {
+        matches!((self, other), (Stand::State, Stand::Rebel) | (Stand::Rebel, Stand::State))
+    }
+}
+
 /// A party of an act.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Side {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::act::{Act, Known, LONGEST, Side, Stand, When, Where, is_verbal};
+use super::act::{Act, Known, LONGEST, Side, When, Where, is_verbal};
 use super::geography;
 
 /// Points that acts in deed and acts in words need, in tenths as all points here.
@@ -95,7 +95,7 @@ impl Link {
     /// One side of a directed act: whether it has a code in common; `None` if it is another's act.
     fn side(&mut self, name: &str, one: &[Side], other: &[Side]) -> Option<bool> {
         let mut best: Option<(i32, &Side)> = None;
-        for (a, b) in one.iter().flat_map(|a| other.iter().map(move |b| (a, b))).filter(|(a, b)| a.code == b.code && !opposed(a, b)) {
+        for (a, b) in one.iter().flat_map(|a| other.iter().map(move |b| (a, b))).filter(|(a, b)| a.code == b.code && !a.stand.opposes(b.stand)) {
             let sector = match (a.sector.as_str(), b.sector.as_str()) {
                 ("UNK", _) | (_, "UNK") => 0,
                 (x, y) if x == y => 10,
@@ -204,11 +204,6 @@ impl Link {
             self.add(i32::try_from(points).unwrap_or(40), || format!("{shared} of {fewest} words"));
         }
     }
-}
-
-/// Government and those in arms against it: one code, and two parties.
-pub(crate) fn opposed(one: &Side, other: &Side) -> bool {
-    matches!((one.stand, other.stand), (Stand::State, Stand::Rebel) | (Stand::Rebel, Stand::State))
 }
 
 fn codes(sides: &[Side]) -> BTreeSet<&str> {

@@ -70,7 +70,7 @@ impl<'c> Acts<'c> {
         Ok(found)
     }
 
-    fn read_cell(&mut self, code: &str, number: i32) -> rusqlite::Result<Vec<(i32, i32, usize)>> {
+    fn read_cell(&mut self, code: &str, number: i32) -> rusqlite::Result<Vec<Stay>> {
         let rows: Vec<(i32, i32, i64)> = self
             .connection
             .prepare_cached("SELECT first_day, last_day, event FROM incident_blocks WHERE family = ? AND code = ? AND first_day BETWEEN ? AND ?")?

@@ -80,8 +80,7 @@ impl Description {
 
 /// Whether two sides can be one: nobody is known of one of them, or somebody is on both.
 fn agree(one: &[Party], other: &[Party]) -> bool {
-    let opposed = |a: Stand, b: Stand| matches!((a, b), (Stand::State, Stand::Rebel) | (Stand::Rebel, Stand::State));
-    one.is_empty() || other.is_empty() || one.iter().any(|a| other.iter().any(|b| a.0 == b.0 && !opposed(a.1, b.1)))
+    one.is_empty() || other.is_empty() || one.iter().any(|a| other.iter().any(|b| a.0 == b.0 && !a.1.opposes(b.1)))
 }
 
 fn joined(one: &[Party], other: &[Party]) -> Vec<Party> {
@@ -91,7 +90,7 @@ fn joined(one: &[Party], other: &[Party]) -> Vec<Party> {
     all
 }
 
-/// How precisely a date is known, the most precise first: for the days that an incident shows.
+/// The days that an incident shows: those of the event that is dated most precisely.
 pub(crate) fn days(acts: &[&Act]) -> Option<(i32, i32)> {
     // Publication dates are no dates of acts.
     let dated = acts.iter().filter(|act| act.when.known != Known::Published);

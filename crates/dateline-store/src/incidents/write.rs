@@ -12,6 +12,9 @@ use super::{compare, unify};
 use crate::calendar;
 use crate::identity::hexadecimal;
 
+/// Statuses of events that are told as having happened.
+const AFFIRMED: [&str; 3] = ["asserted", "reported", "background"];
+
 /// Writes incidents within one transaction.
 pub(crate) struct Writer<'c> {
     connection: &'c Connection,
@@ -77,7 +80,7 @@ impl<'c> Writer<'c> {
                     self.origins(&articles)?,
                     METHOD,
                     members.len(),
-                    with(&["asserted", "reported", "background"]),
+                    with(&AFFIRMED),
                     with(&["denied"]),
                     with(&["negated"]),
                     with(&["planned"]),
@@ -113,7 +116,7 @@ impl<'c> Writer<'c> {
             }
             first
         };
-        let (denying, affirming) = (voices(&["denied"]), voices(&["asserted", "reported", "background"]));
+        let (denying, affirming) = (voices(&["denied"]), voices(&AFFIRMED));
         if denying.is_empty() || affirming.is_empty() {
             return Ok(());
         }
