@@ -147,6 +147,7 @@ fn coding(doc: &Document) -> Coding {
                 entity("Łódź", EntityKind::Unknown, None, Sector::Unk, 2, vec![]),
             ],
             of_mention: vec![Some(EntityId(0)), Some(EntityId(1)), Some(EntityId(2))],
+            also: Vec::new(),
         },
         timexes: Timexes {
             list: vec![Timex {

@@ -95,6 +95,8 @@ pub struct Entities {
     pub list: Vec<Entity>,
     /// The entity of each mention (same positions as [`Mentions::list`]); `None` where it is unknown.
     pub of_mention: Vec<Option<EntityId>>,
+    /// Second entities of mentions that stand for two ("both countries"), in order of the mentions; the first is in `of_mention`.
+    pub also: Vec<(MentionId, EntityId)>,
 }
 
 /// An actor, or a candidate for one.

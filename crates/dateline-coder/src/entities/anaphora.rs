@@ -35,10 +35,12 @@ pub(super) fn resolve(work: &mut Work<'_>) {
     for (id, mention) in mentions {
         match mention.kind {
             MentionKind::Pronoun => pronoun(work, id, mention),
+            MentionKind::RoleNoun if is_pair(work, mention) => two_persons(work, id, mention),
             MentionKind::RoleNoun => owned_by_pronoun(work, id),
             _ => {}
         }
     }
+    owned_by_both(work);
 }
 
 fn pronoun(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
@@ -72,6 +74,18 @@ fn owned_by_pronoun(work: &mut Work<'_>, id: MentionId) {
     work.set_code(own, &code);
     super::roles::rename(work, own, &code);
     work.link(id, own, FoundBy::pass("entities/owned-by-pronoun"));
+}
+
+/// "officials of both countries", "both countries' presidents": of the first of the two; the second stands with it, and the rules find it there.
+fn owned_by_both(work: &mut Work<'_>) {
+    for (id, _) in work.each().filter(|(_, mention)| mention.kind == MentionKind::RoleNoun) {
+        let Some(own) = work.of(id).filter(|own| work.entity(*own).code.is_none()) else { continue };
+        let owners = crate::rules::homes(work.doc, own_head(work, id)).into_iter().filter_map(|home| work.headed_by(home));
+        let Some(owner) = owners.into_iter().find(|owner| work.second(*owner).is_some()) else { continue };
+        let Some(code) = work.code(owner).map(str::to_owned) else { continue };
+        work.set_code(own, &code);
+        work.link(id, own, FoundBy::pass("entities/owned-by-both"));
+    }
 }
 
 /// "his counterpart": whoever it is, of another country than he.
@@ -287,7 +301,7 @@ fn country(work: &mut Work<'_>, id: MentionId, mention: &Mention) -> Option<Enti
 
 /// "both sides", "the two countries": two parties, of which a mention can only point to one; the events stage reads the note.
 fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
-    let mut parties: Vec<EntityId> = pair(work, id, mention).into_iter().flat_map(|(first, second)| [second, first]).collect();
+    let mut parties: Vec<EntityId> = pair(work, id, mention, false).into_iter().flat_map(|(first, second)| [second, first]).collect();
     let before: Vec<MentionId> = work.each().take_while(|(other, _)| *other < id).map(|(other, _)| other).collect();
     for other in before.into_iter().rev() {
         if parties.len() >= 2 {
@@ -304,18 +318,35 @@ fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
         let message = format!("stands for {} and {}", work.entity(first).name, work.entity(second).name);
         work.note(mention.tokens, "entities/both-sides", message);
         work.link(id, first, FoundBy::pass("entities/both-sides"));
+        work.link_second(id, second, FoundBy::pass("entities/both-sides"));
     }
 }
 
-/// Two parties that the text names together: "Armenia and Azerbaijan", not farther back than a few sentences.
-fn pair(work: &Work<'_>, id: MentionId, mention: &Mention) -> Option<(EntityId, EntityId)> {
+/// "the two leaders", "both presidents": a role noun for two people.
+fn is_pair(work: &Work<'_>, mention: &Mention) -> bool {
+    let head = head_of(work.doc, mention.tokens);
+    let counted = |child: &TokenId| matches!(work.doc.lemma(*child).to_lowercase().as_str(), "both" | "two");
+    work.doc.feat(head, "Number") == Some("Plur") && work.doc.children(head).iter().any(counted)
+}
+
+/// Links words for two people to the two that the text names together.
+fn two_persons(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
+    let own = work.of(id).filter(|own| work.entity(*own).code.is_none());
+    if let (Some(_), Some((first, second))) = (own, pair(work, id, mention, true)) {
+        work.link(id, first, FoundBy::pass("entities/both-sides"));
+        work.link_second(id, second, FoundBy::pass("entities/both-sides"));
+    }
+}
+
+/// Two parties that the text names together: "Armenia and Azerbaijan", not farther back than a few sentences; two people, if people are asked for.
+fn pair(work: &Work<'_>, id: MentionId, mention: &Mention, people: bool) -> Option<(EntityId, EntityId)> {
     let sentence = work.doc.token(mention.head).sentence.0;
     let near = |other: &Mention| sentence.saturating_sub(work.doc.token(other.head).sentence.0) <= 3;
     let before: Vec<(MentionId, &Mention)> = work.each().take_while(|(other, _)| *other < id).filter(|(_, other)| near(other)).collect();
     before.into_iter().rev().find_map(|(other, second)| {
         let first = (work.doc.deprel(second.head) == Deprel::Conj).then(|| work.doc.head(second.head)).flatten().and_then(|head| work.headed_by(head))?;
         let (a, b) = (work.of(first)?, work.of(other)?);
-        let actor = |entity: EntityId| work.entity(entity).code.is_some() && work.entity(entity).kind != EntityKind::Person;
+        let actor = |entity: EntityId| work.entity(entity).code.is_some() && (work.entity(entity).kind == EntityKind::Person) == people;
         (a != b && actor(a) && actor(b)).then_some((a, b))
     })
 }

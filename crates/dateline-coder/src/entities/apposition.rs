@@ -28,6 +28,7 @@ pub(super) fn join_appositions(work: &mut Work<'_>) {
         }
     }
     pairs.extend(predicated(work));
+    called(work);
     describe_persons(work);
     for (first, second) in pairs {
         let (Some(a), Some(b)) = (work.of(first), work.of(second)) else { continue };
@@ -53,6 +54,28 @@ fn predicated(work: &Work<'_>) -> Vec<(MentionId, MentionId)> {
         pairs.extend(named.map(|named| (named, id)));
     }
     pairs
+}
+
+/// "labelled Ivan Ivanov a terrorist", "named her as the attacker": the label is no second person. It is the caller's word, and tells nothing else.
+fn called(work: &mut Work<'_>) {
+    const CALLING: &[&str] =
+        &["brand", "call", "declare", "describe", "designate", "identify", "label", "list", "name", "portray", "regard", "see", "treat", "view"];
+    for (id, mention) in work.each().filter(|(_, mention)| mention.kind == MentionKind::RoleNoun) {
+        let own = crate::mentions::head_of(work.doc, mention.tokens);
+        let label = match work.doc.deprel(own) {
+            Deprel::Obl | Deprel::Nmod => super::named::case_of(work.doc, own).as_deref() == Some("as"),
+            relation => relation == Deprel::Xcomp,
+        };
+        let above = label.then(|| work.doc.head(own)).flatten();
+        let Some(verb) = above.and_then(|above| if work.doc.upos(above) == Upos::Verb { Some(above) } else { work.doc.head(above) }) else { continue };
+        if !CALLING.contains(&work.doc.lemma(verb)) {
+            continue;
+        }
+        let named = work.doc.dependents(verb, &[Deprel::Obj, Deprel::NsubjPass]).filter_map(|object| work.headed_by(object)).find(|named| *named < id);
+        if let Some(person) = named.filter(|named| work.is_person(*named)).and_then(|named| work.of(named)) {
+            work.link(id, person, FoundBy::pass("entities/called"));
+        }
+    }
 }
 
 /// "Jane Roe, a UN rapporteur": the noun is in no lexicon, but its modifiers say whose she is.

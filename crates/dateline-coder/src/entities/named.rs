@@ -7,6 +7,7 @@ use super::work::{Work, new_entity};
 use crate::actors::{Known, StateForm, fold, holds};
 use crate::mentions::{RoleMatch, found_by, head_of, one_line};
 use crate::places::choose;
+use crate::propositions::case_marker;
 
 /// Links names and nationality words that a table knows.
 pub(super) fn link_known_names(work: &mut Work<'_>) {
@@ -294,7 +295,7 @@ fn is_copular_place(doc: &Document, subject: TokenId) -> bool {
 
 /// The preposition of a phrase, by its head.
 pub(super) fn case_of(doc: &Document, head: TokenId) -> Option<String> {
-    doc.dependents(head, &[Deprel::Case]).map(|case| doc.lemma(case).to_lowercase()).find(|case| case != "'s" && case != "'" && case != "’s")
+    case_marker(doc, head).map(|case| doc.lemma(case).to_lowercase())
 }
 
 /// Links names that no table knows: the same name before, an acronym of one, a town whose country the text gives, an organisation

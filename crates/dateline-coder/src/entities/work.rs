@@ -23,6 +23,8 @@ pub(crate) struct Work<'a> {
     places: Places,
     pub(crate) list: Vec<Entity>,
     of: Vec<Option<EntityId>>,
+    /// Second entities of mentions that stand for two.
+    also: Vec<(MentionId, EntityId)>,
     keys: BTreeMap<String, EntityId>,
     by_head: BTreeMap<TokenId, Vec<MentionId>>,
     by_own_head: BTreeMap<TokenId, Vec<MentionId>>,
@@ -61,6 +63,7 @@ impl<'a> Work<'a> {
             places: crate::places::places(doc, mentions, actors, gazetteer).0,
             list: Vec::new(),
             of: vec![None; mentions.list.len()],
+            also: Vec::new(),
             keys: BTreeMap::new(),
             by_head,
             by_own_head,
@@ -136,6 +139,17 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Links a mention that stands for two parties, and has its first, to the second.
+    pub(crate) fn link_second(&mut self, mention: MentionId, entity: EntityId, found_by: FoundBy) {
+        self.also.push((mention, entity));
+        self.entity_mut(entity).mentions.push(EntityLink { mention, found_by });
+    }
+
+    /// The second party that a mention stands for.
+    pub(crate) fn second(&self, mention: MentionId) -> Option<EntityId> {
+        self.also.iter().find(|(other, _)| *other == mention).map(|(_, second)| *second)
+    }
+
     /// Moves every link of `from` to `to`.
     pub(crate) fn merge(&mut self, from: EntityId, to: EntityId) {
         if from == to {
@@ -143,8 +157,12 @@ impl<'a> Work<'a> {
         }
         let links = std::mem::take(&mut self.entity_mut(from).mentions);
         for link in &links {
-            self.of[link.mention.index()] = Some(to);
+            let first = &mut self.of[link.mention.index()];
+            if *first == Some(from) {
+                *first = Some(to);
+            }
         }
+        self.also.iter_mut().filter(|(_, second)| *second == from).for_each(|(_, second)| *second = to);
         self.entity_mut(to).mentions.extend(links);
     }
 
@@ -180,7 +198,9 @@ impl<'a> Work<'a> {
         let of_mention = self.of.iter().map(|id| id.and_then(|id| new_ids.get(&id.index()).copied())).collect();
         let mut old: Vec<Option<Entity>> = self.list.into_iter().map(Some).collect();
         let list = order.iter().filter_map(|(_, index)| old[*index].take()).collect();
-        (Entities { list, of_mention }, self.notes)
+        let mut also: Vec<_> = self.also.iter().filter_map(|(mention, second)| Some((*mention, *new_ids.get(&second.index())?))).collect();
+        also.sort_unstable();
+        (Entities { list, of_mention, also }, self.notes)
     }
 }
 

@@ -209,6 +209,7 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
     let known = actors.iter().chain(&recipients).any(political);
     let of_place = match hit.rule.event.as_str() {
         "ASSAULT" => proposition.form != PredicateForm::Verb,
+        "COERCE" => hit.rule.mode.as_deref() == Some("arrest"),
         event => event == "PROTEST",
     };
     let unnamed = || if actors.is_empty() && recipients.is_empty() { "no party is named" } else { "no party is known to act in politics" }.to_owned();
@@ -220,10 +221,12 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
     if !known {
         // "an attack on a bus near Mandera", "a protest in Caracas": what is told of no known party happened to the people of its place.
         let people = there().ok_or_else(unnamed)?;
-        if hit.rule.event == "ASSAULT" { recipients.insert(0, people) } else { actors.insert(0, people) }
+        if hit.rule.event == "PROTEST" { actors.insert(0, people) } else { recipients.insert(0, people) }
     }
     recipients.retain(|recipient| !actors.iter().any(|actor| actor.entity.is_some() && actor.entity == recipient.entity && actor.span == recipient.span));
-    if !recipients.iter().any(political) && !hit.rule.reciprocal {
+    // An agreement of which one side is named may name the other in what is agreed: "agreed to hand over two men to Libya".
+    let one_sided = hit.rule.event == "AGREE" && actors.iter().map(|actor| &actor.code).collect::<BTreeSet<_>>().len() == 1;
+    if !recipients.iter().any(political) && (!hit.rule.reciprocal || one_sided) {
         let groups = addressees::candidates(scene, id, &hit.rule.event).into_iter();
         let sides = groups.map(|words| parties::bind(doc, layers, scene, &words, date.days));
         let others = sides.map(|side| side.into_iter().filter(|party| addressees::is_other_side(party, &actors)).collect::<Vec<_>>());

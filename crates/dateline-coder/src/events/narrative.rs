@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use dateline_model::{
     DateBasis, Deprel, Document, EmbeddingKind, EntityKind, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm,
-    Proposition, PropositionId, Role, SentenceId, Status, Tense, TokenId,
+    Proposition, PropositionId, Role, SentenceId, Status, Tense, TokenId, Upos,
 };
 
 use super::parties::UNIDENTIFIED;
@@ -51,6 +51,12 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
             let place = found.map(|place| place.place).or_else(|| act.home(event)).or_else(|| act.sent_out(event)).or_else(|| act.same_scene(event, before));
             event.place = place.map(|place| EventPlace { place, basis: PlaceBasis::Inferred });
         }
+        if JUDGING.contains(&event.event_type.as_str())
+            && !event.recipients.iter().any(is_known)
+            && let Some(doers) = act.doers_of_what_is_judged(event, before)
+        {
+            event.recipients = doers;
+        }
         if PHYSICAL.contains(&event.event_type.as_str()) {
             // "claimed responsibility", "the attack killed": whom it was done to was said before.
             if event.recipients.is_empty()
@@ -67,6 +73,9 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
     }
     carry_back(layers, drafts);
 }
+
+/// Types whose object is what somebody else did: "condemned the operation", "welcomed the decision".
+const JUDGING: &[&str] = &["ACCUSE", "REJECT", "SUPPORT"];
 
 /// The lead tells an act whose place a later sentence gives: the same sides, kind of act, and day.
 fn carry_back(layers: Layers<'_>, drafts: &mut [(PropositionId, Event)]) {
@@ -107,6 +116,28 @@ impl Act<'_> {
         let mut found = before.iter().filter(|(id, other)| same(&other) && (!again || worded(id))).map(|(_, other)| other).filter(|other| known(other));
         // Of several, the act that the report opened with.
         found.next()
+    }
+
+    /// "The operation was condemned": who did what the words point back to, if the report told it. Who decided is who is criticised.
+    fn doers_of_what_is_judged(&self, event: &Event, before: &[(PropositionId, Event)]) -> Option<Vec<Party>> {
+        let objects = [Role::Object, Role::Prep("against".into()), Role::Prep("of".into())];
+        let mut nouns = objects.iter().flat_map(|role| self.proposition.arguments(role)).map(|argument| argument.head);
+        let noun = nouns.find(|noun| self.doc.upos(*noun) == Upos::Noun && self.is_definite(*noun))?;
+        let act = self.layers.propositions.headed_by(noun).map(|id| self.layers.propositions.get(id));
+        let told = |other: &PropositionId| act.is_some_and(|act| self.layers.propositions.get(*other).predicate == act.predicate);
+        let of_type = |other: &Event| {
+            let rules = act.into_iter().flat_map(|act| self.knowledge.rules.candidates(&act.predicate, &act.lemma));
+            rules.into_iter().any(|(rule, alternative)| rule.event == other.event_type && act.is_some_and(|act| alternative.takes(&act.form)))
+        };
+        let sides = |parties: &[Party]| parties.iter().map(|party| party.code.clone()).collect::<BTreeSet<_>>();
+        let own = sides(&event.actors);
+        let able = |other: &Event| {
+            let real = !matches!(other.status, Status::Background | Status::Negated | Status::Denied);
+            real && other.sentence <= event.sentence && other.actors.iter().any(is_known) && own.is_disjoint(&sides(&other.actors))
+        };
+        let worded = before.iter().rev().find(|(id, other)| told(id) && able(other));
+        let found = worded.or_else(|| before.iter().rev().find(|(_, other)| of_type(other) && able(other)))?;
+        Some(found.1.actors.iter().filter(|party| is_known(party)).cloned().collect())
     }
 
     /// Somebody is killed once: the death of a named person told before.

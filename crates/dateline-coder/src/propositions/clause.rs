@@ -126,7 +126,12 @@ pub(super) fn surface_subject(doc: &Document, predicate: TokenId) -> Vec<(TokenI
 fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<(TokenId, &'static str)> {
     let own: Vec<TokenId> =
         doc.children(predicate).iter().copied().filter(|child| matches!(doc.deprel(*child), Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter)).collect();
-    if !own.is_empty() {
+    // "posted a message on Twitter blaming": readers take the medium for the one who blames.
+    let statement = doc.head(predicate).filter(|noun| {
+        let medium = |subject: &TokenId| *subject < predicate && doc.previous(*subject).is_some_and(|before| doc.upos(before) == Upos::Adp);
+        doc.deprel(predicate) == Deprel::Acl && doc.feat(predicate, "VerbForm") == Some("Ger") && is_statement(doc, *noun) && own.iter().all(medium)
+    });
+    if !own.is_empty() && statement.is_none() {
         return own.into_iter().map(|subject| antecedent(doc, predicate, subject)).collect();
     }
     let Some(head) = doc.head(predicate).filter(|_| depth > 0) else { return Vec::new() };
@@ -135,6 +140,13 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
     };
     let passive_head = || is_passive(doc, head);
     match doc.deprel(predicate) {
+        // "are concerned by fighting near the town and urge ...": what is finite is no conjunct of a gerund, but of the clause above it.
+        Deprel::Conj if is_bare_finite(doc, predicate) && doc.form(head).ends_with("ing") && doc.upos(head) == Upos::Verb => {
+            let above = doc.ancestors(head).find(|token| doc.children(*token).iter().any(|child| doc.deprel(*child).is_subject()));
+            above.map_or(Vec::new(), |above| {
+                surface_subject_within(doc, above, depth - 1).into_iter().map(|(token, _)| (token, "shared with conjunct")).collect()
+            })
+        }
         Deprel::Conj if doc.upos(head) == Upos::Verb || doc.dependent(head, Deprel::Cop).is_some() => inherit("shared with conjunct"),
         Deprel::Xcomp => match doc.dependent(head, Deprel::Obj).or_else(|| doc.dependent(head, Deprel::Iobj)) {
             Some(object) if !passive_head() && doc.lemma(head) != "promise" => vec![(object, "object control")],
@@ -176,6 +188,12 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         }
         _ => Vec::new(),
     }
+}
+
+/// A finite verb; one that looks like an infinitive ("they urge") counts if no "to" stands with it.
+fn is_bare_finite(doc: &Document, verb: TokenId) -> bool {
+    let to = || doc.dependents(verb, &[Deprel::Mark, Deprel::Aux]).next().is_some();
+    matches!(doc.feat(verb, "VerbForm"), Some("Fin")) || doc.feat(verb, "VerbForm") == Some("Inf") && !to()
 }
 
 /// A gerund with "of", "for" or "from" that the tree hangs on the object of a verb of charging or preventing: "accused X [of ...ing]".

@@ -113,8 +113,20 @@ fn conjuncts(doc: &Document, head: TokenId) -> Vec<TokenId> {
 
 /// The preposition of a phrase ("against", "because of"), joined over fixed expressions.
 pub(crate) fn preposition(doc: &Document, head: TokenId) -> Option<String> {
-    let case = doc.dependents(head, &[Deprel::Case]).find(|case| doc.upos(*case) != Upos::Part)?;
+    let case = case_marker(doc, head)?;
     let mut words = vec![doc.lemma(case).to_lowercase()];
     words.extend(doc.dependents(case, &[Deprel::Fixed]).map(|fixed| doc.form(fixed).to_lowercase()));
     Some(words.join(" "))
+}
+
+/// The adposition of a phrase. In "spoke with US Secretary of State Ann Roe" readers now and then hang "with" on the name, below the title: an
+/// adposition before both a word and the word's governor is the governor's.
+pub(crate) fn case_marker(doc: &Document, head: TokenId) -> Option<TokenId> {
+    let adposition = |case: &TokenId| doc.upos(*case) != Upos::Part;
+    let governor = |word: TokenId| doc.head(word).filter(|governor| *governor < word && doc.deprel(word) == Deprel::Nmod && doc.upos(*governor).is_nominal());
+    let own = doc.dependents(head, &[Deprel::Case]).filter(adposition).find(|case| governor(head).is_none_or(|governor| *case > governor));
+    own.or_else(|| {
+        let below = doc.dependents(head, &[Deprel::Nmod]).filter(|word| *word > head);
+        below.flat_map(|word| doc.dependents(word, &[Deprel::Case]).collect::<Vec<_>>()).filter(adposition).find(|case| *case < head)
+    })
 }

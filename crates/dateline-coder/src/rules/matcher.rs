@@ -252,6 +252,7 @@ impl Scene<'_> {
             let party = PartyWord { entity, mention: Some(mention), head, direct: true };
             if self.is_political(&party) || depth == 0 {
                 let mut parties = vec![party];
+                parties.extend(self.second(mention));
                 parties.extend(self.coordinated_homes(head, depth));
                 return parties;
             }
@@ -266,14 +267,20 @@ impl Scene<'_> {
         if depth == 0 || self.doc.upos(head) != Upos::Noun {
             return Vec::new();
         }
-        let homes = self
-            .doc
-            .dependents(head, &[Deprel::Nmod])
-            .filter(|home| matches!(crate::propositions::preposition(self.doc, *home).as_deref(), Some("of" | "from")));
+        let homes = homes(self.doc, head);
+        // "officials of both countries": the first is the group's own home.
+        let seconds: Vec<PartyWord> = homes.iter().filter_map(|home| self.second(self.mentions.headed_by(*home)?)).collect();
         // "French and Egyptian warships".
         let adjectives = self.doc.dependents(head, &[Deprel::Amod]);
-        let others = homes.chain(adjectives).flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
-        others.flat_map(|other| self.parties_of(other, depth - 1)).filter(|party| party.direct && self.is_political(party)).collect()
+        let others = homes.iter().copied().chain(adjectives).flat_map(|home| self.doc.dependents(home, &[Deprel::Conj]));
+        let coordinated = others.flat_map(|other| self.parties_of(other, depth - 1)).filter(|party| party.direct && self.is_political(party));
+        coordinated.chain(seconds).collect()
+    }
+
+    /// The second party of words that stand for two ("both countries").
+    fn second(&self, mention: MentionId) -> Option<PartyWord> {
+        let (_, entity) = self.entities.also.iter().find(|(other, _)| *other == mention)?;
+        Some(PartyWord { entity: Some(*entity), mention: Some(mention), head: self.mentions.get(mention).head, direct: true })
     }
 
     /// Parties inside a phrase that is not itself one: "Iran's decision", "Armenian facilities", "the attack by rebels".
@@ -394,6 +401,12 @@ impl Kind {
     }
 }
 
+/// The words that say whose a group is, so that coordination in them makes it several parties' ("leaders *of Brazil* and Argentina").
+pub(crate) fn homes(doc: &Document, head: TokenId) -> Vec<TokenId> {
+    let of = |home: &TokenId| matches!(crate::propositions::preposition(doc, *home).as_deref(), Some("of" | "from"));
+    doc.dependents(head, &[Deprel::Nmod]).filter(of).chain(doc.dependents(head, &[Deprel::NmodPoss])).collect()
+}
+
 /// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*",
 /// "tens of thousands of *farmers*".
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
@@ -406,5 +419,14 @@ pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
         let of = |child: &TokenId| crate::propositions::preposition(doc, *child).as_deref() == Some("of");
         if quantity { doc.dependents(head, &[Deprel::Nmod]).find(of) } else { None }
     };
-    std::iter::successors(Some(head), |head| counted(*head)).take(4).last().unwrap_or(head)
+    let content = std::iter::successors(Some(head), |head| counted(*head)).take(4).last().unwrap_or(head);
+    titled(doc, content).unwrap_or(content)
+}
+
+/// "US Secretary of State *Ann Roe*" where the tree has the name below its title: the name, if the words between them are the title's.
+fn titled(doc: &Document, title: TokenId) -> Option<TokenId> {
+    let name = doc.dependents(title, &[Deprel::Nmod]).find(|name| *name > title && doc.upos(*name) == Upos::Propn)?;
+    let office = doc.dependents(name, &[Deprel::NmodDesc, Deprel::Compound]).find(|word| *word > title && *word < name && word.0 + 1 == name.0)?;
+    let of = doc.previous(office).filter(|of| of.0 == title.0 + 1 && doc.lemma(*of) == "of");
+    of.map(|_| name)
 }

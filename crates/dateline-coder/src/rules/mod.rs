@@ -9,6 +9,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub(crate) use matcher::homes;
 pub use matcher::{Matched, Mismatch, PartyWord, Scene};
 pub use parse::parse_rule;
 pub use words::WordLists;
