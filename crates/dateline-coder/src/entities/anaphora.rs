@@ -50,6 +50,7 @@ fn pronoun(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
         return both(work, id, mention);
     }
     let found = match form.as_str() {
+        "we" | "us" | "our" | "ours" if !is_quoted(work, mention) => issuer(work, mention).map(|entity| (entity, "entities/issuer")),
         "i" | "me" | "my" | "we" | "us" | "our" | "ours" => speaker(work, mention).map(|entity| (entity, "entities/speaker")),
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
             antecedent(work, id, mention, Wanted::Person).map(|entity| (entity, "entities/pronoun"))
@@ -359,6 +360,51 @@ fn speaker(work: &Work<'_>, mention: &Mention) -> Option<EntityId> {
     let sentence = work.doc.token(mention.head).sentence;
     let earlier = || (1..=5).filter_map(|back| sentence.0.checked_sub(back).map(SentenceId)).find_map(|before| speaker_of(work, before));
     speaker_of(work, sentence).or_else(earlier)
+}
+
+/// Who issues a statement that says "we" outside of any quotation: the party that the text, which quotes nobody, has welcoming or urging somebody
+/// in the present tense; the last one before the word, else the first behind it.
+fn issuer(work: &Work<'_>, mention: &Mention) -> Option<EntityId> {
+    const PERFORMING: &[&str] = &[
+        "applaud",
+        "appreciate",
+        "call",
+        "commend",
+        "concern",
+        "condemn",
+        "congratulate",
+        "deplore",
+        "express",
+        "join",
+        "look",
+        "reaffirm",
+        "regret",
+        "reiterate",
+        "remain",
+        "stand",
+        "support",
+        "thank",
+        "urge",
+        "welcome",
+    ];
+    if work.doc.text().contains(['"', '“', '”']) {
+        return None;
+    }
+    let performs = |other: &Mention| {
+        let verb = work.doc.deprel(other.head).is_subject().then(|| work.doc.head(other.head)).flatten();
+        verb.is_some_and(|verb| {
+            let past = work.doc.feat(verb, "Tense") == Some("Past") && work.doc.dependent(verb, Deprel::AuxPass).is_none();
+            work.doc.head(verb).is_none() && PERFORMING.contains(&work.doc.lemma(verb)) && !past
+        })
+    };
+    let body = |entity: &EntityId| work.entity(*entity).code.is_some() && work.entity(*entity).kind != EntityKind::Person;
+    let one = |head: TokenId| crate::rules::homes(work.doc, head).into_iter().all(|home| work.doc.dependent(home, Deprel::Conj).is_none());
+    let found: Vec<(TokenId, EntityId)> = work
+        .each()
+        .filter(|(_, other)| other.kind != MentionKind::Pronoun && performs(other) && one(other.head))
+        .filter_map(|(id, other)| Some((other.head, work.of(id).filter(body)?)))
+        .collect();
+    found.iter().rev().find(|(head, _)| *head < mention.head).or(found.first()).map(|(_, entity)| *entity)
 }
 
 /// True if an odd number of quotation marks stands between the beginning of the paragraph and the word.

@@ -17,7 +17,7 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
         if !matches!(mention.kind, MentionKind::RoleNoun | MentionKind::Name(_)) || !(role || titled) {
             continue;
         }
-        if is_from_abroad(work, id) || super::anaphora::is_of_another(work, entity) {
+        if is_from_abroad(work, id) || has_unknown_head(work, id) || super::anaphora::is_of_another(work, entity) {
             continue;
         }
         let sentence = work.doc.token(mention.head).sentence;
@@ -29,6 +29,15 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
         super::roles::rename(work, entity, &code);
         work.link(id, entity, FoundBy::pass("entities/context-country"));
     }
+}
+
+/// "the Rossi government" in a report about somewhere else: whose it is depends on Rossi, and nobody knows who that is.
+fn has_unknown_head(work: &Work<'_>, id: MentionId) -> bool {
+    let inside = work.mentions.get(id).tokens;
+    work.each().any(|(other, mention)| {
+        let name = matches!(mention.kind, MentionKind::Name(NameKind::Person | NameKind::Organisation)) && inside.contains(mention.tokens);
+        name && other != id && work.code(other).is_none() && super::persons::names_a_government(work.doc, mention)
+    })
 }
 
 /// "African leaders", "foreign troops", "international observers": of no one country.

@@ -123,6 +123,7 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
             _ => None,
         },
     };
+    let governs = names_a_government(work.doc, mention);
     let known = unique(&exact).or_else(|| {
         let by_surname: Vec<usize> = match mention.tokens.len() {
             1 => work.actors.by_surname(work.doc.form(TokenId(mention.tokens.start))).iter().copied().filter(agrees).collect(),
@@ -136,7 +137,7 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
         };
         let held = unique(&holders).or_else(|| if holders.is_empty() { unique(&recent()) } else { None });
         // A report without a date: the only one of the name is meant, if a title says that the name is an office-holder's.
-        held.or_else(|| if work.day.is_none() && !title.phrases.is_empty() { unique(&by_surname) } else { None })
+        held.or_else(|| if work.day.is_none() && (!title.phrases.is_empty() || governs) { unique(&by_surname) } else { None })
     });
     match known {
         Some(at) => {
@@ -149,12 +150,18 @@ fn person(work: &mut Work<'_>, mention: &Mention, title: &Title) -> (EntityId, F
         None => {
             let name = one_line(work.doc, mention.tokens);
             let key = format!("name:{}:{}", fold(&name), mention.tokens.start);
-            let code = if title.phrases.is_empty() { None } else { shared_country(work, mention) };
+            let code = if title.phrases.is_empty() && !governs { None } else { shared_country(work, mention) };
             let by = FoundBy::pass(if code.is_some() { "entities/surname-of-one-country" } else { "entities/person-name" });
             let plover = code.as_deref().and_then(|code| work.actors.plover_code(code));
             (work.intern(key, || new_entity(name, EntityKind::Person, code, plover, Sector::Unk)), by)
         }
     }
+}
+
+/// "the Bush administration": who gives a government its name is its head.
+pub(super) fn names_a_government(doc: &Document, mention: &Mention) -> bool {
+    let next = doc.next(TokenId(mention.tokens.end.saturating_sub(1)));
+    next.is_some_and(|noun| matches!(doc.lemma(noun), "administration" | "government" | "cabinet" | "regime" | "presidency"))
 }
 
 /// "President Bush" in a report without a date: two presidents bore the name, both of one country.

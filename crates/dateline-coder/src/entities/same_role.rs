@@ -1,6 +1,6 @@
 //! The same role again. In: "the ministry", "the prime minister" without a country. Out: the ministry, the prime minister named before.
 
-use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind};
+use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector};
 
 use super::work::Work;
 use crate::mentions::head_of;
@@ -26,6 +26,13 @@ pub(super) fn link_same_role(work: &mut Work<'_>) {
             && let Some(same) = antecedent(work, id, &phrase)
         {
             work.link(id, same, FoundBy::pass("entities/same-role"));
+        } else if code.is_none()
+            && work.entity(own).sector == Sector::Reb
+            && !is_indefinite(work, id)
+            && !has_pronoun_owner(work, id)
+            && let Some(group) = armed_group(work, id)
+        {
+            work.link(id, group, FoundBy::pass("entities/the-group"));
         }
     }
 }
@@ -62,6 +69,18 @@ fn antecedent(work: &Work<'_>, id: MentionId, phrase: &str) -> Option<EntityId> 
         .filter(|entity| work.entity(*entity).code.is_some() && work.entity(*entity).kind == EntityKind::Group)
         .collect();
     candidates.into_iter().rev().find(|entity| work.phrase_of.get(entity).is_some_and(|other| same_noun(other, phrase)))
+}
+
+/// "the rebels", plural and without a word of whose: the armed group named before, if the report names but one.
+fn armed_group(work: &Work<'_>, id: MentionId) -> Option<EntityId> {
+    let head = head_of(work.doc, work.mentions.get(id).tokens);
+    let the = work.doc.dependents(head, &[Deprel::Det]).any(|det| matches!(work.doc.lemma(det), "the" | "these" | "those"));
+    let bare =
+        work.doc.children(head).iter().all(|child| !matches!(work.doc.deprel(*child), Deprel::Amod | Deprel::Compound | Deprel::Nmod | Deprel::AclRelcl));
+    let is_group = |entity: &EntityId| matches!(work.entity(*entity).kind, EntityKind::ArmedGroup) && work.entity(*entity).code.is_some();
+    let mut groups = work.each().filter_map(|(other, _)| work.of(other).filter(is_group).map(|group| (other, group)));
+    let (first, group) = groups.next().filter(|_| the && bare && !is_singular(work, id))?;
+    (first < id && groups.all(|(_, other)| other == group)).then_some(group)
 }
 
 pub(super) fn is_singular(work: &Work<'_>, id: MentionId) -> bool {

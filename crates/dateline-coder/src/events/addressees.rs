@@ -3,7 +3,7 @@
 //! "Peru refused to lift the curfew on Ecuadorians", "threatened to strike at Chile unless Bolivia gave in": whom a refusal, a threat or a demand
 //! concerns often stands in what is refused, threatened or demanded. The nearest party that is not the acting side itself is taken.
 
-use dateline_model::{Deprel, EmbeddingKind, Party, PropositionId, Role, Sector, Upos};
+use dateline_model::{Deprel, EmbeddingKind, Entities, Party, PropositionId, Role, Sector, Upos};
 
 use crate::rules::{PartyWord, Scene};
 
@@ -11,6 +11,8 @@ use crate::rules::{PartyWord, Scene};
 const DIRECTED: &[&str] = &["AGREE", "CONCEDE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "THREATEN"];
 /// Types that happen to somebody where they happen: a curfew in a town, troops withdrawn from a country, relief flown in.
 const LOCAL: &[&str] = &["AID", "COERCE", "MOBILIZE", "RETREAT"];
+/// Types whose object is what somebody else did.
+const JUDGING: &[&str] = &["ACCUSE", "SUPPORT"];
 /// Prepositions by which an act reaches somebody, the most telling first.
 const REACHING: &[&str] = &["against", "on", "upon", "to", "toward", "towards", "at", "from", "with", "over", "for", "into", "in", "of"];
 /// Sectors that act for the state.
@@ -27,6 +29,12 @@ pub(super) fn candidates(scene: &Scene<'_>, id: PropositionId, event_type: &str)
     let mut groups = Vec::new();
     if LOCAL.contains(&event_type) {
         return reached(scene, id, REACHING, true).into_iter().filter(|group| !group.is_empty()).collect();
+    }
+    if JUDGING.contains(&event_type) {
+        // "welcomed the reforms by Chad": readers now and then hang the phrase on the verb, which is active.
+        groups.push(parties(scene, id, &Role::Prep("by".into())));
+        groups.retain(|group| !group.is_empty());
+        return groups;
     }
     if !DIRECTED.contains(&event_type) {
         return groups;
@@ -46,6 +54,7 @@ pub(super) fn candidates(scene: &Scene<'_>, id: PropositionId, event_type: &str)
         groups.extend(if asks { [vec![subject], reached].concat() } else { [reached, vec![subject]].concat() });
     }
     groups.extend(reached(scene, id, prepositions, !asks));
+    groups.extend(message(scene, id));
     groups.retain(|group| !group.is_empty());
     groups
 }
@@ -56,7 +65,8 @@ pub(super) fn is_other_side(party: &Party, actors: &[Party]) -> bool {
     let state = |party: &Party| STATE.contains(&party.sector);
     actors.iter().all(|actor| {
         let same = party.entity.is_some() && party.entity == actor.entity;
-        let unclear = party.sector == Sector::Unk || actor.sector == Sector::Unk;
+        // People of whom only the place is told are no state.
+        let unclear = party.sector == Sector::Unk || actor.sector == Sector::Unk && actor.entity.is_some();
         !same && (party.code != actor.code || !unclear && state(party) != state(actor))
     })
 }
@@ -88,6 +98,16 @@ fn within(scene: &Scene<'_>, id: PropositionId, event_type: &str) -> Vec<(Propos
     found
 }
 
+/// "wrote to the embassy asking for an answer": who is asked, accused or warned in a message is whom it goes to.
+fn message(scene: &Scene<'_>, id: PropositionId) -> Vec<Vec<PartyWord>> {
+    const SENDING: &[&str] = &["write", "speak", "talk", "call", "phone", "telephone", "appeal", "send", "turn", "reply"];
+    let clause = scene.propositions.get(id);
+    let participle = scene.doc.deprel(clause.head) == Deprel::Advcl && scene.doc.feat(clause.head, "VerbForm") != Some("Fin");
+    let above = clause.embedding.filter(|embedding| participle && embedding.kind == EmbeddingKind::Adverbial).map(|embedding| embedding.under);
+    let Some(above) = above.filter(|above| SENDING.contains(&scene.propositions.get(*above).predicate.as_str())) else { return Vec::new() };
+    reached(scene, above, &["to", "with"], true)
+}
+
 /// The parties that a proposition reaches: its objects, if they count, then its phrases.
 fn reached(scene: &Scene<'_>, id: PropositionId, prepositions: &[&str], objects: bool) -> Vec<Vec<PartyWord>> {
     let objects = [Role::Object, Role::IndirectObject].into_iter().filter(|_| objects);
@@ -101,6 +121,12 @@ fn parties(scene: &Scene<'_>, id: PropositionId, role: &Role) -> Vec<PartyWord> 
     // "their army": what belongs to a side already named is no other side.
     let theirs = |party: &PartyWord| scene.doc.dependents(party.head, &[Deprel::NmodPoss]).any(|owner| scene.doc.upos(owner) == Upos::Pron);
     found.filter(|party| scene.is_political(party) && !is_guessed(scene, party) && !theirs(party)).collect()
+}
+
+/// Whether the country of a party was only inferred from what the report is about.
+pub(super) fn is_guess(entities: &Entities, party: &Party) -> bool {
+    let links = party.entity.map(|id| entities.get(id).mentions.as_slice()).unwrap_or_default();
+    links.iter().any(|link| link.found_by.as_str() == "entities/context-country")
 }
 
 /// "the hostages" in a report about one country: that they are of that country is a guess, too weak to make them a side.

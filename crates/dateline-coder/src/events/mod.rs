@@ -12,19 +12,21 @@ mod parties;
 mod place;
 mod quantities;
 mod setting;
+mod sides;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Party, Places, PredicateForm,
-    PropositionId, Propositions, Role, Sector, Severity, Statements, Status, Timexes,
+    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Places, PredicateForm, PropositionId,
+    Propositions, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
 pub(crate) use parties::{UNIDENTIFIED, of_entity as party_on, office_on};
 
 use crate::knowledge::Knowledge;
-use crate::rules::{Match, Matched, Mismatch, PartyWord, Rule, Scene};
+use crate::rules::{Match, Matched, Mismatch, Rule, Scene};
+use sides::Sides;
 
 /// The layers that events stand on.
 #[derive(Clone, Copy, Debug)]
@@ -190,51 +192,7 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
     let proposition = layers.propositions.get(id);
     let factuality = &layers.statements.factuality[id.index()];
     let date = date::bind(doc, layers, id, &hit.rule.event);
-    let mut actors = parties::bind(doc, layers, scene, &hit.matched.actors, date.days);
-    let mut recipients = parties::bind(doc, layers, scene, &hit.matched.recipients, date.days);
-    if actors.is_empty() && matches!(hit.rule.event.as_str(), "MOBILIZE" | "RETREAT") {
-        // "the deployment of NATO troops": forces of which nobody is said to move them are moved by their own side.
-        let objects: Vec<PartyWord> = proposition.arguments(&Role::Object).flat_map(|argument| scene.parties_of(argument.head, 1)).collect();
-        actors = parties::bind(doc, layers, scene, &objects, date.days);
-        actors.retain(|party| matches!(party.sector, Sector::Mil | Sector::Cop | Sector::Reb));
-    }
-    // "the army battled the rebels" has a direction, "clashes between them" has none.
-    let object = |word: &PartyWord| proposition.arguments(&Role::Object).any(|argument| argument.head == word.head);
-    let directed = hit.rule.event == "ASSAULT" && !actors.is_empty() && hit.matched.recipients.iter().any(object);
-    if hit.rule.reciprocal && !directed {
-        // Acts without direction put every party among the actors.
-        actors.append(&mut recipients);
-    }
-    let political = |party: &Party| party.code != parties::UNIDENTIFIED || party.sector != dateline_model::Sector::Unk;
-    let known = actors.iter().chain(&recipients).any(political);
-    let of_place = match hit.rule.event.as_str() {
-        "ASSAULT" => proposition.form != PredicateForm::Verb,
-        "COERCE" => hit.rule.mode.as_deref() == Some("arrest"),
-        event => event == "PROTEST",
-    };
-    let unnamed = || if actors.is_empty() && recipients.is_empty() { "no party is named" } else { "no party is known to act in politics" }.to_owned();
-    if !known && !of_place {
-        return Err(unnamed());
-    }
-    let place = place::bind(doc, layers, id, &hit.rule.event);
-    let there = || place.as_ref().and_then(|place| parties::people_there(doc, layers, knowledge, place));
-    if !known {
-        // "an attack on a bus near Mandera", "a protest in Caracas": what is told of no known party happened to the people of its place.
-        let people = there().ok_or_else(unnamed)?;
-        if hit.rule.event == "PROTEST" { actors.insert(0, people) } else { recipients.insert(0, people) }
-    }
-    recipients.retain(|recipient| !actors.iter().any(|actor| actor.entity.is_some() && actor.entity == recipient.entity && actor.span == recipient.span));
-    // An agreement of which one side is named may name the other in what is agreed: "agreed to hand over two men to Libya".
-    let one_sided = hit.rule.event == "AGREE" && actors.iter().map(|actor| &actor.code).collect::<BTreeSet<_>>().len() == 1;
-    if !recipients.iter().any(political) && (!hit.rule.reciprocal || one_sided) {
-        let groups = addressees::candidates(scene, id, &hit.rule.event).into_iter();
-        let sides = groups.map(|words| parties::bind(doc, layers, scene, &words, date.days));
-        let others = sides.map(|side| side.into_iter().filter(|party| addressees::is_other_side(party, &actors)).collect::<Vec<_>>());
-        recipients = others.into_iter().find(|side| !side.is_empty()).unwrap_or(recipients);
-    }
-    if actors.is_empty() && !recipients.is_empty() {
-        actors.push(parties::unidentified());
-    }
+    let Sides { actors, recipients, place } = sides::bind(doc, layers, scene, knowledge, id, hit, &date)?;
     let others = hit
         .matched
         .others
@@ -245,9 +203,6 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         .collect();
     let status = status(doc, factuality.status, &date);
     let rule = hit.rule;
-    if rule.event == "ASSAULT" && !rule.reciprocal && recipients.is_empty() && actors.iter().any(|actor| actor.code != parties::UNIDENTIFIED) {
-        recipients.extend(there());
-    }
     let (event_type, mode) = knowledge.ontology.change(&rule.event, rule.mode.as_deref(), status);
     let cameo = rule.cameo.clone().filter(|_| event_type == rule.event).or_else(|| knowledge.ontology.cameo_root(&event_type, mode.as_deref()));
     let (statement, source) = source(doc, layers, status, factuality.statement, date.days);

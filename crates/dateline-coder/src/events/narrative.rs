@@ -132,11 +132,19 @@ impl Act<'_> {
         let sides = |parties: &[Party]| parties.iter().map(|party| party.code.clone()).collect::<BTreeSet<_>>();
         let own = sides(&event.actors);
         let able = |other: &Event| {
-            let real = !matches!(other.status, Status::Background | Status::Negated | Status::Denied);
+            let real = matches!(other.status, Status::Asserted | Status::Reported | Status::Planned);
             real && other.sentence <= event.sentence && other.actors.iter().any(is_known) && own.is_disjoint(&sides(&other.actors))
         };
-        let worded = before.iter().rev().find(|(id, other)| told(id) && able(other));
-        let found = worded.or_else(|| before.iter().rev().find(|(_, other)| of_type(other) && able(other)))?;
+        // "the operation", "the move": nouns for any act, the one of force told last, or what was done a sentence or two before.
+        let general = |other: &Event| match self.doc.lemma(noun) {
+            "operation" | "offensive" | "campaign" | "incursion" => matches!(other.event_type.as_str(), "ASSAULT" | "MOBILIZE" | "COERCE"),
+            "move" | "decision" | "step" | "measure" | "action" | "announcement" => {
+                event.sentence.0 - other.sentence.0 <= REACH && other.event_type != "CONSULT"
+            }
+            _ => false,
+        };
+        let last = |fits: &dyn Fn(PropositionId, &Event) -> bool| before.iter().rev().find(|(id, other)| able(other) && fits(*id, other));
+        let found = last(&|id, _| told(&id)).or_else(|| last(&|_, other| of_type(other))).or_else(|| last(&|_, other| general(other)))?;
         Some(found.1.actors.iter().filter(|party| is_known(party)).cloned().collect())
     }
 

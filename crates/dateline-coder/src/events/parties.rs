@@ -38,6 +38,11 @@ pub(super) fn people_there(doc: &Document, layers: Layers<'_>, knowledge: &Knowl
     Some(Party { entity: None, code, plover_code, sector: Sector::Unk, span: Some(doc.bytes(at.tokens)) })
 }
 
+/// Takes back who a party is; its words stay.
+pub(super) fn forget(party: &mut Party) {
+    *party = Party { span: party.span, entity: party.entity, ..unidentified() };
+}
+
 /// Somebody whom the text leaves unidentified.
 pub(super) fn unidentified() -> Party {
     Party { entity: None, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: None }

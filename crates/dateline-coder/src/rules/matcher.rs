@@ -191,7 +191,7 @@ impl Scene<'_> {
         for slot in slots {
             let mut found: Vec<PartyWord> = Vec::new();
             for party in self.heads(slot, proposition).into_iter().flat_map(|head| self.parties_of(head, 3)) {
-                if !found.iter().any(|other| other.head == party.head || (other.entity.is_some() && other.entity == party.entity)) {
+                if !found.iter().any(|other| other.entity == party.entity && (party.entity.is_some() || other.head == party.head)) {
                     found.push(party);
                 }
             }
@@ -410,17 +410,27 @@ pub(crate) fn homes(doc: &Document, head: TokenId) -> Vec<TokenId> {
 /// The word that carries the meaning of a phrase headed by a number or a quantity: "dozens of *protesters*", "a group of *rebels*",
 /// "tens of thousands of *farmers*".
 pub(crate) fn content_head(doc: &Document, head: TokenId) -> TokenId {
-    const QUANTITIES: &[&str] = &[
-        "ten", "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority",
-        "member", "couple", "pair", "lot", "each", "none", "any", "one", "batch", "crowd", "wave", "handful", "mob", "throng",
-    ];
     let counted = |head: TokenId| {
-        let quantity = doc.upos(head) == Upos::Num || QUANTITIES.contains(&doc.lemma(head).to_lowercase().as_str());
+        let quantity = is_quantity(doc, head);
         let of = |child: &TokenId| crate::propositions::preposition(doc, *child).as_deref() == Some("of");
-        if quantity { doc.dependents(head, &[Deprel::Nmod]).find(of) } else { None }
+        if !quantity {
+            return None;
+        }
+        // "tens of thousands of farmers": readers now and then hang both phrases on the first word.
+        let counted = || doc.dependents(head, &[Deprel::Nmod]).filter(of);
+        counted().find(|child| !is_quantity(doc, *child)).or_else(|| counted().next())
     };
     let content = std::iter::successors(Some(head), |head| counted(*head)).take(4).last().unwrap_or(head);
     titled(doc, content).unwrap_or(content)
+}
+
+/// Numbers, and nouns that only count or measure what stands behind "of".
+fn is_quantity(doc: &Document, word: TokenId) -> bool {
+    const QUANTITIES: &[&str] = &[
+        "ten", "dozen", "hundred", "thousand", "million", "score", "number", "group", "some", "part", "all", "many", "most", "several", "rest", "majority",
+        "member", "couple", "pair", "lot", "each", "none", "any", "one", "batch", "crowd", "wave", "handful", "mob", "throng", "ton", "tonne",
+    ];
+    doc.upos(word) == Upos::Num || QUANTITIES.contains(&doc.lemma(word).to_lowercase().as_str())
 }
 
 /// "US Secretary of State *Ann Roe*" where the tree has the name below its title: the name, if the words between them are the title's.
