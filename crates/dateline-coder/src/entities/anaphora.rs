@@ -104,7 +104,9 @@ fn antecedent(work: &Work<'_>, id: MentionId, mention: &Mention, wanted: Wanted)
     for (other, candidate) in work.each().take_while(|(other, _)| *other < id) {
         let Some(entity) = work.of(other) else { continue };
         let distance = sentence.0 - work.doc.token(candidate.head).sentence.0.min(sentence.0);
-        if distance > reach || !fits(work, other, entity, wanted) || (distance == 0 && is_co_argument(work, candidate, mention)) {
+        // "its army" is not what "its" stands for.
+        let own = candidate.tokens.contains(mention.tokens);
+        if own || distance > reach || !fits(work, other, entity, wanted) || (distance == 0 && is_co_argument(work, candidate, mention)) {
             continue;
         }
         // "Paris denies that Rome hides its debts": the debts of Rome. Only a subject looks up to the subject of the main clause.
@@ -302,6 +304,8 @@ fn country(work: &mut Work<'_>, id: MentionId, mention: &Mention) -> Option<Enti
 
 /// "both sides", "the two countries": two parties, of which a mention can only point to one; the events stage reads the note.
 fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
+    // "both sides" may be rebels, "both countries" not.
+    let states = matches!(work.doc.lemma(mention.head), "country" | "nation" | "neighbor" | "neighbour");
     let mut parties: Vec<EntityId> = pair(work, id, mention, false).into_iter().flat_map(|(first, second)| [second, first]).collect();
     let before: Vec<MentionId> = work.each().take_while(|(other, _)| *other < id).map(|(other, _)| other).collect();
     for other in before.into_iter().rev() {
@@ -309,7 +313,8 @@ fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
             break;
         }
         let Some(entity) = work.of(other) else { continue };
-        let state = matches!(work.entity(entity).kind, EntityKind::State | EntityKind::ArmedGroup) && work.entity(entity).code.is_some();
+        let kind = work.entity(entity).kind;
+        let state = (kind == EntityKind::State || kind == EntityKind::ArmedGroup && !states) && work.entity(entity).code.is_some();
         let new = !parties.iter().any(|known| work.entity(*known).code == work.entity(entity).code);
         if state && new {
             parties.push(entity);

@@ -1,6 +1,6 @@
 //! The same role again. In: "the ministry", "the prime minister" without a country. Out: the ministry, the prime minister named before.
 
-use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector};
+use dateline_model::{Deprel, EntityId, EntityKind, FoundBy, MentionId, MentionKind, Sector, Upos};
 
 use super::work::Work;
 use crate::mentions::head_of;
@@ -85,7 +85,12 @@ fn armed_group(work: &Work<'_>, id: MentionId) -> Option<EntityId> {
 
 pub(super) fn is_singular(work: &Work<'_>, id: MentionId) -> bool {
     let head = head_of(work.doc, work.mentions.get(id).tokens);
-    work.doc.feat(head, "Number") != Some("Plur")
+    // "troops" has no singular, and the reader gives it no number.
+    let plural_only = || work.doc.lemma(head).ends_with('s') && work.doc.form(head).eq_ignore_ascii_case(work.doc.lemma(head));
+    match work.doc.feat(head, "Number") {
+        Some(number) => number == "Sing",
+        None => !(work.doc.upos(head) == Upos::Noun && plural_only()),
+    }
 }
 
 fn is_indefinite(work: &Work<'_>, id: MentionId) -> bool {
