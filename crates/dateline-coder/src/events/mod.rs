@@ -276,9 +276,19 @@ fn content_of_speech_acts(propositions: &Propositions, drafts: &[(PropositionId,
     const ABSORBING: &[&str] = &["REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"];
     let absorbing: BTreeMap<PropositionId, &str> =
         drafts.iter().filter(|(_, event)| ABSORBING.contains(&event.event_type.as_str())).map(|(id, event)| (*id, event.event_type.as_str())).collect();
+    let codes = |event: &Event| event.actors.iter().map(|party| party.code.clone()).collect::<Vec<_>>();
     let mut suppressed = BTreeMap::new();
-    for (id, _) in drafts {
+    for (id, event) in drafts {
         let mut kind = propositions.get(*id).embedding.map(|embedding| embedding.kind);
+        // "met to discuss the border": what one act of a kind is done for is no second act of that kind.
+        if let Some(embedding) = propositions.get(*id).embedding.filter(|embedding| embedding.kind == EmbeddingKind::Purpose) {
+            let same =
+                |other: &&(PropositionId, Event)| other.0 == embedding.under && other.1.event_type == event.event_type && codes(&other.1) == codes(event);
+            if let Some((_, above)) = drafts.iter().find(same) {
+                suppressed.insert(*id, above.event_type.clone());
+                continue;
+            }
+        }
         for (above, next) in propositions.chain(*id) {
             if !matches!(kind, Some(EmbeddingKind::Content | EmbeddingKind::Purpose)) {
                 break;

@@ -48,6 +48,9 @@ pub(super) fn tense(doc: &Document, predicate: TokenId) -> Tense {
             }
         }
     }
+    if let Some(above) = clause_of_conjunct(doc, predicate).filter(|_| tense == Tense::None) {
+        return self::tense(doc, above);
+    }
     if tense == Tense::None && doc.deprel(predicate) == Deprel::Conj && doc.feat(predicate, "VerbForm") != Some("Inf") {
         // "will meet and sign": the conjunct shares the auxiliaries of the first.
         if let Some(first) = doc.head(predicate).filter(|head| doc.upos(*head) == Upos::Verb) {
@@ -82,7 +85,29 @@ pub(super) fn modality(doc: &Document, predicate: TokenId) -> Option<Modality> {
     {
         return modality(doc, first);
     }
-    None
+    directive(doc, predicate).map(|cue| Modality { kind: ModalityKind::Required, cue })
+}
+
+/// The word that makes a clause something to be done without a modal verb: "*told* Chile to open", "Chile *has* to open", and the mandative
+/// subjunctive, "*insisted* that Chile open" (Huddleston and Pullum 2002, 11.1.1).
+fn directive(doc: &Document, predicate: TokenId) -> Option<TokenId> {
+    // What is demanded, ordered or proposed has rules, and its factuality, without this.
+    const MANDATIVE: &[&str] = &["insist", "recommend", "suggest"];
+    let to = |verb: TokenId| doc.deprel(verb) == Deprel::Xcomp && doc.dependents(verb, &[Deprel::Mark]).any(|mark| doc.lemma(mark) == "to");
+    let receiver = |verb: TokenId| doc.dependent(verb, Deprel::Obj).or_else(|| doc.dependent(verb, Deprel::Iobj));
+    let must = |verb: TokenId| matches!(doc.lemma(verb), "have" | "need") && receiver(verb).is_none();
+    let above = doc.head(predicate)?;
+    if to(predicate) && (must(above) || doc.lemma(above) == "tell" && (receiver(above).is_some() || is_passive(doc, above))) {
+        return Some(above);
+    }
+    // Readers take the bare form behind a past tense for a past tense; of these verbs it may be one.
+    const UNCHANGED: &[&str] = &["beat", "bid", "burst", "cast", "cost", "cut", "hit", "hurt", "let", "put", "quit", "set", "shed", "shut", "split", "spread"];
+    let alone = doc.dependents(predicate, &[Deprel::Aux]).next().is_none();
+    let bare = doc.form(predicate) == doc.lemma(predicate) && alone && !UNCHANGED.contains(&doc.lemma(predicate));
+    let subject = doc.dependent(predicate, Deprel::Nsubj)?;
+    // "insisted that they open", but "insists that they open the shops at nine".
+    let marked = doc.feat(subject, "Number") == Some("Sing") && doc.upos(subject) != Upos::Pron || doc.feat(above, "Tense") == Some("Past");
+    (doc.deprel(predicate) == Deprel::Ccomp && MANDATIVE.contains(&doc.lemma(above)) && bare && marked).then_some(above)
 }
 
 /// True if the verb is passive, by auxiliary, by its subject's relation, or as a reduced relative clause ("the man killed by ...").
@@ -90,7 +115,7 @@ pub(super) fn is_passive(doc: &Document, verb: TokenId) -> bool {
     if doc.children(verb).iter().any(|child| matches!(doc.deprel(*child), Deprel::AuxPass | Deprel::NsubjPass | Deprel::CsubjPass | Deprel::OblAgent)) {
         return true;
     }
-    if doc.feat(verb, "Voice") == Some("Pass") {
+    if doc.feat(verb, "Voice") == Some("Pass") && !(doc.dependent(verb, Deprel::Nsubj).is_some() && doc.dependent(verb, Deprel::Obj).is_some()) {
         return true;
     }
     let participle = doc.feat(verb, "VerbForm") == Some("Part") && doc.feat(verb, "Tense") == Some("Past");
@@ -139,18 +164,14 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         let modifier = doc.dependents(predicate, &[Deprel::Compound]).find(|word| *word < predicate && doc.upos(*word).is_nominal());
         return modifier.filter(|_| doc.upos(predicate) == Upos::Verb).map(|word| (word, "noun before the verb")).into_iter().collect();
     };
+    if let Some(above) = clause_of_conjunct(doc, predicate) {
+        return surface_subject_within(doc, above, depth - 1).into_iter().map(|(token, _)| (token, "shared with conjunct")).collect();
+    }
     let inherit = |how: &'static str| -> Vec<(TokenId, &'static str)> {
         surface_subject_within(doc, head, depth - 1).into_iter().map(|(token, _)| (token, how)).collect()
     };
     let passive_head = || is_passive(doc, head);
     match doc.deprel(predicate) {
-        // "are concerned by fighting near the town and urge ...": what is finite is no conjunct of a gerund, but of the clause above it.
-        Deprel::Conj if is_bare_finite(doc, predicate) && doc.form(head).ends_with("ing") && doc.upos(head) == Upos::Verb => {
-            let above = doc.ancestors(head).find(|token| doc.children(*token).iter().any(|child| doc.deprel(*child).is_subject()));
-            above.map_or(Vec::new(), |above| {
-                surface_subject_within(doc, above, depth - 1).into_iter().map(|(token, _)| (token, "shared with conjunct")).collect()
-            })
-        }
         Deprel::Conj if doc.upos(head) == Upos::Verb || doc.dependent(head, Deprel::Cop).is_some() => inherit("shared with conjunct"),
         Deprel::Xcomp => match doc.dependent(head, Deprel::Obj).or_else(|| doc.dependent(head, Deprel::Iobj)) {
             Some(object) if !passive_head() && doc.lemma(head) != "promise" => vec![(object, "object control")],
@@ -192,6 +213,15 @@ fn surface_subject_within(doc: &Document, predicate: TokenId, depth: u8) -> Vec<
         }
         _ => Vec::new(),
     }
+}
+
+/// "are concerned by fighting near the town and urge ...": what is finite is no conjunct of a gerund, wherever the reader hangs it, but of the
+/// clause above that has a subject.
+pub(super) fn clause_of_conjunct(doc: &Document, verb: TokenId) -> Option<TokenId> {
+    let gerund = doc.head(verb).filter(|head| doc.form(*head).ends_with("ing") && doc.upos(*head) == Upos::Verb)?;
+    let odd = doc.deprel(verb) == Deprel::Conj && doc.upos(verb) == Upos::Verb && is_bare_finite(doc, verb) && doc.dependent(gerund, Deprel::Nsubj).is_none();
+    let has_subject = |token: &TokenId| doc.children(*token).iter().any(|child| doc.deprel(*child).is_subject());
+    doc.ancestors(gerund).find(has_subject).filter(|_| odd)
 }
 
 /// A finite verb; one that looks like an infinitive ("they urge") counts if no "to" stands with it.

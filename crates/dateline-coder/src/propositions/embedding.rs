@@ -31,7 +31,8 @@ fn find(doc: &Document, start: TokenId, own: PropositionId, by_head: &BTreeMap<T
     let mut kind = None;
     let mut relative = false;
     for _ in 0..doc.tokens().len() {
-        let head = doc.head(token)?;
+        let above = super::clause::clause_of_conjunct(doc, token);
+        let head = above.or_else(|| doc.head(token))?;
         let step = relation(doc, token, head);
         let clausal_conjunct = doc.deprel(token) == Deprel::Conj;
         // The outermost step that says something decides: a conjunct hangs where its first conjunct hangs, but what a relative clause

@@ -116,6 +116,9 @@ pub(crate) fn preposition(doc: &Document, head: TokenId) -> Option<String> {
     let case = case_marker(doc, head)?;
     let mut words = vec![doc.lemma(case).to_lowercase()];
     words.extend(doc.dependents(case, &[Deprel::Fixed]).map(|fixed| doc.form(fixed).to_lowercase()));
+    // "out of" as two adpositions of one phrase.
+    let of = doc.next(case).filter(|of| words.len() == 1 && doc.lemma(*of) == "of" && doc.deprel(*of) == Deprel::Case && doc.head(*of) == doc.head(case));
+    words.extend(of.map(|_| "of".to_owned()));
     Some(words.join(" "))
 }
 

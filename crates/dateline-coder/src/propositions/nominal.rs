@@ -62,7 +62,7 @@ pub(super) fn proposition(doc: &Document, noun: TokenId, entry: &Nominalisation,
     }
     add_detached(doc, noun, entry, &mut arguments);
     add_visitor(doc, noun, entry, &mut arguments);
-    if let Some((role, subject)) = stage(doc, noun) {
+    if let Some((role, subject)) = stage(doc, noun).or_else(|| taking_part(doc, noun, entry)) {
         push_argument(doc, &mut arguments, role, subject, "subject of target or scene");
     }
     let light = light_verb(doc, anchor, lexicon);
@@ -231,9 +231,18 @@ fn add_detached(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments
     }
 }
 
+/// Meetings of which whoever is there takes part.
+const OCCASIONS: &[&str] = &["visit", "meet", "talk", "phone", "negotiate", "confer"];
+
+/// "Kenya is in talks with Uganda", "the king is on a visit to Jordan".
+fn taking_part(doc: &Document, noun: TokenId, entry: &Nominalisation) -> Option<(Role, TokenId)> {
+    let is = matches!(preposition(doc, noun).as_deref(), Some("in" | "on")) && doc.dependent(noun, Deprel::Cop).is_some();
+    let subject = doc.dependent(noun, Deprel::Nsubj).filter(|_| is && OCCASIONS.contains(&entry.predicate.as_str()))?;
+    Some((Role::Subject, subject))
+}
+
 /// "During a visit to Oslo, Ruto said", "raised it at a meeting with Macron": who speaks or acts on the occasion takes part in it.
 fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments: &mut Vec<Argument>) {
-    const OCCASIONS: &[&str] = &["visit", "meet", "talk", "phone", "negotiate", "confer"];
     if !OCCASIONS.contains(&entry.predicate.as_str()) || !matches!(doc.deprel(noun), Deprel::Obl | Deprel::Nmod) {
         return;
     }
@@ -244,7 +253,7 @@ fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments:
     } else {
         doc.head(noun).filter(|_| doc.deprel(noun) == Deprel::Obl)
     };
-    let on_occasion = matches!(preposition(doc, noun).as_deref(), Some("during" | "on" | "in" | "at" | "after" | "following" | "before"));
+    let on_occasion = matches!(preposition(doc, noun).as_deref(), Some("during" | "on" | "in" | "at" | "after" | "follow" | "following" | "before"));
     let others = arguments.iter().any(|argument| matches!(&argument.role, Role::Prep(preposition) if matches!(preposition.as_str(), "with" | "to")));
     let alone = !arguments.iter().any(|argument| argument.role == Role::Subject);
     let Some(verb) = above.filter(|verb| on_occasion && others && alone && doc.upos(*verb) == Upos::Verb) else { return };

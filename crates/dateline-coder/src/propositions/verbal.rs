@@ -74,6 +74,9 @@ pub(super) fn copular(doc: &Document, head: TokenId) -> Proposition {
 pub(super) fn with_particle(doc: &Document, verb: TokenId) -> (String, Vec<TokenId>) {
     let mut words = vec![verb];
     words.extend(doc.dependents(verb, &[Deprel::CompoundPrt]));
+    if words.len() == 1 {
+        words.extend(doc.dependents(verb, &[Deprel::Advmod]).find(|adverb| is_particle_of(doc.lemma(verb), doc.lemma(*adverb))));
+    }
     let mut lemma = doc.lemma(verb).to_lowercase();
     for particle in &words[1..] {
         lemma.push(' ');
@@ -81,6 +84,17 @@ pub(super) fn with_particle(doc: &Document, verb: TokenId) -> (String, Vec<Token
     }
     words.sort_unstable();
     (lemma, words)
+}
+
+/// Adverbs that make another verb of a verb; readers take some of them for particles and some not.
+fn is_particle_of(verb: &str, adverb: &str) -> bool {
+    match adverb {
+        "together" => matches!(verb, "band" | "bring" | "come" | "get" | "work"),
+        "aside" => matches!(verb, "put" | "set" | "stand" | "step"),
+        "back" => matches!(verb, "fight" | "hit" | "hold" | "pull" | "push" | "strike"),
+        "down" => matches!(verb, "back" | "stand" | "step"),
+        _ => false,
+    }
 }
 
 /// Objects, prepositional phrases and content clauses that hang on the predicate itself.

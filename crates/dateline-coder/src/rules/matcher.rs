@@ -136,8 +136,10 @@ impl Scene<'_> {
             }
         }
         if let Some(wanted) = condition.modality {
-            let embedded = self.propositions.headed_by(head).and_then(|id| self.propositions.get(id).modality);
-            if embedded.is_none_or(|modality| modality.kind != wanted) {
+            let modality = |head: TokenId| self.propositions.headed_by(head).and_then(|id| self.propositions.get(id).modality);
+            // "has to open": what has to be done is below.
+            let below = || self.doc.dependents(head, &[Deprel::Xcomp]).filter(|_| matches!(self.doc.lemma(head), "have" | "need")).find_map(modality);
+            if modality(head).or_else(below).is_none_or(|modality| modality.kind != wanted) {
                 return Err(format!("is not said to be {}", format!("{wanted:?}").to_lowercase()));
             }
         }
