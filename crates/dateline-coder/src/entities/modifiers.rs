@@ -98,7 +98,7 @@ fn modifier(work: &Work<'_>, child: TokenId) -> Option<(u8, &'static str)> {
         (Deprel::Nmod, Some("of")) => Some((2, "entities/of-phrase")),
         (Deprel::Nmod, Some("for")) => Some((3, "entities/for-phrase")),
         (Deprel::Nmod, Some("from")) => Some((3, "entities/from-phrase")),
-        (Deprel::Nmod, Some("in" | "at")) => Some((4, "entities/in-phrase")),
+        (Deprel::Nmod, Some("in" | "at" | "within" | "inside")) => Some((4, "entities/in-phrase")),
         _ => None,
     }
 }

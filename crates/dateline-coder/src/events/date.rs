@@ -2,7 +2,7 @@
 //!
 //! Here only the sentence counts; what the rest of the report tells is in `narrative`.
 
-use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, Grain, PropositionId, Role, Timex, TimexId, TokenId};
+use dateline_model::{Argument, DateBasis, Deprel, Document, EmbeddingKind, EventDate, Grain, PropositionId, Role, Timex, TimexId, TokenId, Upos};
 
 use super::{Layers, clause_head};
 
@@ -192,7 +192,10 @@ pub(super) fn governor(doc: &Document, layers: Layers<'_>, timex: &Timex) -> Opt
     let is_predicate = |token: TokenId| {
         layers.propositions.within(sentence.tokens).any(|(id, proposition)| proposition.head == token || clause_head(layers.propositions, id) == token)
     };
-    doc.ancestors(top).find(|token| is_predicate(*token) || doc.deprel(*token) == Deprel::Root)
+    let nearest = doc.ancestors(top).find(|token| is_predicate(*token) || doc.deprel(*token) == Deprel::Root)?;
+    // "Sanctions imposed on Chad were lifted on Monday": what stands behind the main verb is not the time of a clause before it.
+    let crossed = doc.ancestors(nearest).find(|verb| nearest < *verb && *verb < top && doc.upos(*verb) == Upos::Verb && is_predicate(*verb));
+    Some(crossed.unwrap_or(nearest))
 }
 
 /// A date as its words give it; "since mid-December", of what still goes on, lasts until publication.

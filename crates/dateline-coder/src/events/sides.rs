@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_model::{Document, EventDate, EventPlace, Party, PredicateForm, Proposition, PropositionId, Role, Sector};
+use dateline_model::{Deprel, Document, EventDate, EventPlace, Party, PredicateForm, Proposition, PropositionId, Role, Sector};
 
 use super::{Hit, Layers, addressees, parties, place};
 use crate::knowledge::Knowledge;
@@ -76,6 +76,9 @@ pub(super) fn bind(
         let mut others = sides.map(|side| side.into_iter().filter(fits).collect::<Vec<_>>());
         recipients = others.find(|side| !side.is_empty()).unwrap_or(recipients);
     }
+    if rule.event == "PROTEST" && recipients.is_empty() {
+        recipients.extend(own_government(doc, proposition, &actors));
+    }
     if actors.is_empty() && !recipients.is_empty() {
         actors.push(parties::unidentified());
     }
@@ -83,6 +86,16 @@ pub(super) fn bind(
         recipients.extend(there());
     }
     Ok(Sides { actors, recipients, place })
+}
+
+/// "anti-government protests": against the government of those who protest.
+fn own_government(doc: &Document, proposition: &Proposition, actors: &[Party]) -> Option<Party> {
+    let word = doc.dependents(proposition.head, &[Deprel::Amod, Deprel::Compound]).find(|word| {
+        let form = doc.form(*word).to_lowercase();
+        form.strip_prefix("anti").is_some_and(|what| matches!(what.trim_start_matches('-'), "government" | "regime"))
+    })?;
+    let [actor] = actors else { return None };
+    (actor.code != parties::UNIDENTIFIED).then(|| Party { entity: None, sector: Sector::Gov, span: Some(doc.token(word).span), ..actor.clone() })
 }
 
 fn is_political(party: &Party) -> bool {

@@ -161,11 +161,16 @@ fn light_verb(doc: &Document, noun: TokenId, lexicon: &PredicateLexicon) -> Opti
         |verb: TokenId, phrase: &str, kinds: &[LightVerbKind]| kinds.iter().find(|kind| lexicon.is_light(phrase, **kind)).map(|kind| (verb, *kind));
     let Some(verb) = doc.head(noun).filter(|head| doc.upos(*head) == Upos::Verb && doc.deprel(noun) != Deprel::AclRelcl) else {
         // "the attack launched by rebels": the verb is a reduced relative clause on the noun.
-        let verb = doc.dependents(noun, &[Deprel::Acl, Deprel::AclRelcl]).find(|verb| doc.upos(*verb) == Upos::Verb && clause::is_passive(doc, *verb))?;
+        let reduced = doc.dependents(noun, &[Deprel::Acl, Deprel::AclRelcl]).find(|verb| doc.upos(*verb) == Upos::Verb && clause::is_passive(doc, *verb));
+        let verb = reduced?;
         return first_kind(verb, &verbal::with_particle(doc, verb).0, &[LightVerbKind::Perform]);
     };
-    let (lemma, _) = verbal::with_particle(doc, verb);
-    match doc.deprel(noun) {
+    let (mut lemma, _) = verbal::with_particle(doc, verb);
+    // "took place", "took part in"
+    if let Some(object) = doc.dependent(verb, Deprel::Obj).filter(|object| lemma == "take" && matches!(doc.lemma(*object), "place" | "part")) {
+        lemma = format!("take {}", doc.lemma(object));
+    }
+    let light = match doc.deprel(noun) {
         Deprel::Obj => first_kind(verb, &lemma, &[LightVerbKind::Perform, LightVerbKind::Undergo]),
         Deprel::NsubjPass => first_kind(verb, &lemma, &[LightVerbKind::Perform]),
         Deprel::Nsubj => first_kind(verb, &lemma, &[LightVerbKind::Occur]),
@@ -174,7 +179,19 @@ fn light_verb(doc: &Document, noun: TokenId, lexicon: &PredicateLexicon) -> Opti
             first_kind(verb, &phrase, &[LightVerbKind::Perform, LightVerbKind::Undergo])
         }
         _ => None,
-    }
+    };
+    light.or_else(|| {
+        let verb = detached_participle(doc, noun)?;
+        first_kind(verb, &verbal::with_particle(doc, verb).0, &[LightVerbKind::Perform])
+    })
+}
+
+/// "died in the attack, reportedly conducted by rebels": a participle right behind the noun, which the reader hangs on the verb before it.
+fn detached_participle(doc: &Document, noun: TokenId) -> Option<TokenId> {
+    let behind = std::iter::successors(doc.next(noun), |token| doc.next(*token)).take(3).find(|token| !matches!(doc.upos(*token), Upos::Punct | Upos::Adv))?;
+    let free = doc.upos(behind) == Upos::Verb && doc.deprel(behind) == Deprel::Advcl && doc.dependent(behind, Deprel::OblAgent).is_some();
+    let above = doc.head(behind).filter(|_| free)?;
+    (above < noun && doc.ancestors(noun).any(|token| token == above)).then_some(behind)
 }
 
 /// Gives the noun what the light verb has: its subject, and its prepositional phrases.

@@ -320,6 +320,14 @@ impl Scene<'_> {
         if !agents.is_empty() {
             return agents;
         }
+        // "the sanctions imposed on Iran"
+        let clauses = self.doc.dependents(head, &[Deprel::Acl]).filter(|clause| matches!(self.doc.lemma(*clause), "impose" | "place" | "levy" | "slap"));
+        let struck = clauses.flat_map(|clause| self.doc.dependents(clause, &[Deprel::Obl]).collect::<Vec<_>>());
+        let struck = struck.filter(|phrase| matches!(crate::propositions::preposition(self.doc, *phrase).as_deref(), Some("on" | "against")));
+        let struck: Vec<_> = struck.flat_map(|phrase| indirect(self.parties_of(phrase, depth - 1))).collect();
+        if !struck.is_empty() {
+            return struck;
+        }
         for preposition in ["of", "by", "in", "from", "for", "with", "against"] {
             let found: Vec<_> = self
                 .doc
