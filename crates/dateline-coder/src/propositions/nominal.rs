@@ -288,12 +288,10 @@ fn add_visitor(doc: &Document, noun: TokenId, entry: &Nominalisation, arguments:
 /// "the town was the target of an attack", "was the scene of clashes", "is under siege": to whom, or where.
 fn stage(doc: &Document, noun: TokenId) -> Option<(Role, TokenId)> {
     if preposition(doc, noun).as_deref() == Some("under") {
-        let verb =
-            || doc.head(noun).filter(|verb| doc.deprel(noun) == Deprel::Obl && matches!(doc.lemma(*verb), "be" | "remain" | "stay" | "live" | "put" | "place"));
+        // Who puts somebody there is told by the verb.
+        let verb = || doc.head(noun).filter(|verb| doc.deprel(noun) == Deprel::Obl && matches!(doc.lemma(*verb), "be" | "remain" | "stay" | "live"));
         let clause = if doc.dependent(noun, Deprel::Cop).is_some() { noun } else { verb()? };
-        let object = doc.dependent(clause, Deprel::Obj).filter(|_| !clause::is_passive(doc, clause));
-        let under = object.or_else(|| clause::surface_subject(doc, clause).first().map(|(subject, _)| *subject));
-        return under.map(|under| (Role::Object, under));
+        return clause::surface_subject(doc, clause).first().map(|(subject, _)| (Role::Object, *subject));
     }
     let of = doc.deprel(noun) == Deprel::Nmod && preposition(doc, noun).as_deref() == Some("of");
     let word = doc.head(noun).filter(|_| of)?;
