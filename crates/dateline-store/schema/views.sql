@@ -18,7 +18,7 @@ SELECT e.event_id, a.published, e.type, e.mode, e.quad, e.plover2_score, e.cameo
     (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'actor' ORDER BY position)) AS actors,
     (SELECT group_concat(code, ';') FROM (SELECT code FROM parties WHERE event = e.event AND role = 'recipient' ORDER BY position)) AS recipients,
     e.status, e.date_start, e.date_end, e.date_basis, e.place_name, e.place_country, e.source_code, e.source_sector, e.source_text,
-    e.trigger, e.found_by, a.id AS article_id, e.sentence, a.title, a.publisher, a.url
+    e.trigger, e.found_by, a.id AS article_id, e.sentence, a.title, a.publisher, a.url, e.day
 FROM events e JOIN articles a USING (article);
 
 -- Pair and day. Events with a side that is not known, undated ones, and those dated to more than a day, are not in it.
@@ -87,21 +87,19 @@ FROM article_origins o JOIN articles a USING (article) JOIN articles f ON f.arti
 CREATE VIEW incident_reports AS
 SELECT i.incident_id, e.event_id, l.event_id AS linked_to, m.points, m.reason, e.type, e.mode, e.status, a.published, a.id AS article_id, o.origin, a.publisher, a.title
 FROM incident_members m
-CROSS JOIN incidents i
-CROSS JOIN events e
-CROSS JOIN articles a
+JOIN incidents i ON i.incident = m.incident
+JOIN events e ON e.event = m.event
+JOIN articles a ON a.article = e.article
 LEFT JOIN article_origins o ON o.article = a.article
-LEFT JOIN events l ON l.event = m.linked_to
-WHERE i.incident = m.incident AND e.event = m.event AND a.article = e.article;
+LEFT JOIN events l ON l.event = m.linked_to;
 
 -- Who says what of an incident: one row a voice and status, with the number of different texts that have it.
 CREATE VIEW incident_voices AS
 SELECT i.incident_id, e.status, coalesce(s.stance, CASE e.status WHEN 'denied' THEN 'denies' ELSE 'asserts' END) AS stance,
     coalesce(e.source_code || ' ' || e.source_sector, e.source_text, 'the report') AS voice, count(*) AS events, count(DISTINCT o.origin) AS origins
 FROM incident_members m
-CROSS JOIN incidents i
-CROSS JOIN events e
+JOIN incidents i ON i.incident = m.incident
+JOIN events e ON e.event = m.event
 LEFT JOIN statements s ON s.article = e.article AND s.statement = e.statement
 LEFT JOIN article_origins o ON o.article = e.article
-WHERE i.incident = m.incident AND e.event = m.event
 GROUP BY i.incident_id, e.status, 3, 4;
