@@ -56,6 +56,15 @@ impl From<Exit> for ExitCode {
 }
 
 fn main() -> ExitCode {
+    #[cfg(feature = "pdf")]
+    {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some(dateline_ingest::PDF_THREAD) {
+                usual(panic);
+            }
+        }));
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -53,6 +53,8 @@ mod zip;
 pub use columns::Columns;
 pub use decode::Charset;
 pub use error::IngestError;
+#[cfg(feature = "pdf")]
+pub use pdf::PDF_THREAD;
 pub use published::parse_published;
 pub use source::{Defaults, MAX_REPORT_BYTES, Report, Source, read_source};
 

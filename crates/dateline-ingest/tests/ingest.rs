@@ -93,6 +93,7 @@ fn what_cannot_be_coded_is_refused_with_a_reason() {
         b"ELF\0\x01",
         "error: z.bin: this is a binary file, not text\n  hint: dateline reads plain text and JSON Lines; save the report as text first\n",
     );
+    #[cfg(not(feature = "pdf"))]
     check("p.pdf", b"%PDF-1.7", "error: p.pdf: this is a PDF, not text\n  hint: extract the text first: pdftotext FILE.pdf FILE.txt\n");
     // The NUL lies beyond the bytes that are sniffed.
     let late = [b"word ".repeat(2000), vec![0]].concat();

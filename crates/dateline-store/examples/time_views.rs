@@ -11,8 +11,20 @@ use std::time::Instant;
 
 use dateline_store::{Limits, Question, Store, StoreError, TextKept, compact, status};
 
-const QUESTIONS: [(&str, &str); 14] = [
+/// `{incident}` stands for an incident of several reports.
+const QUESTIONS: [(&str, &str); 22] = [
     ("events", "SELECT count(*) FROM events"),
+    ("event_list, one month", "SELECT * FROM event_list WHERE day BETWEEN '2020-05-01' AND '2020-05-31'"),
+    ("event_list, one type and month", "SELECT * FROM event_list WHERE type = 'ASSAULT' AND day BETWEEN '2020-05-01' AND '2020-05-31'"),
+    ("current_articles, one month", "SELECT * FROM current_articles WHERE published BETWEEN '2020-05-01' AND '2020-05-31'"),
+    ("sentence_text, one article", "SELECT * FROM sentence_text WHERE article = 777"),
+    ("copies, of one article", "SELECT * FROM copies WHERE origin_id = 'article-777'"),
+    ("incident_reports, one incident", "SELECT * FROM incident_reports WHERE incident_id = '{incident}'"),
+    (
+        "incident_reports, one type and month",
+        "SELECT r.* FROM incident_reports r JOIN incidents i USING (incident_id) WHERE i.type = 'ASSAULT' AND i.day_first BETWEEN '2020-05-01' AND '2020-05-31'",
+    ),
+    ("incident_voices, one incident", "SELECT * FROM incident_voices WHERE incident_id = '{incident}'"),
     ("dyad_day, one pair", "SELECT * FROM dyad_day WHERE actor = 'RUS' AND recipient = 'UKR'"),
     ("dyad_day, one month", "SELECT * FROM dyad_day WHERE day BETWEEN '2020-05-01' AND '2020-05-31'"),
     ("dyad_day, one day", "SELECT * FROM dyad_day WHERE day = '2020-05-14'"),
@@ -47,13 +59,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         compact(path)?;
         writeln!(out, "compacted in {:.0} s, {} MiB", start.elapsed().as_secs_f64(), status(path)?.bytes >> 20)?;
     }
+    let incident = common::ask(path, "SELECT incident_id FROM incidents WHERE reports > 3 ORDER BY incident LIMIT 1", "").concat();
     for (name, sql) in QUESTIONS {
+        let sql = sql.replace("{incident}", &incident);
         let mut times: Vec<f64> = Vec::new();
         let mut rows = 0;
         for _ in 0..5 {
             let start = Instant::now();
             let mut question = Question::open(path, Limits::default())?;
-            rows = question.ask::<StoreError>(sql, |_| Ok(()))?.rows;
+            rows = question.ask::<StoreError>(&sql, |_| Ok(()))?.rows;
             times.push(start.elapsed().as_secs_f64() * 1000.0);
         }
         times.sort_by(f64::total_cmp);

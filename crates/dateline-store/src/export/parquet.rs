@@ -12,6 +12,7 @@ use parquet::schema::types::Type;
 use super::cameo;
 use super::column::{Column, Kind};
 use crate::calendar;
+use crate::identity::hexadecimal;
 use crate::question::Cell;
 
 /// Rows that are kept in memory before they are written: readers work on groups of this size.
@@ -65,7 +66,8 @@ impl<W: Write + Send> Parquet<W> {
                     Cell::Text(text) => Some(ByteArray::from(text.as_str())),
                     Cell::Integer(number) => Some(ByteArray::from(number.to_string().as_str())),
                     Cell::Real(number) => Some(ByteArray::from(number.to_string().as_str())),
-                    Cell::Blob(bytes) => Some(ByteArray::from(bytes.clone())),
+                    // Bytes are no text; as in other formats they are written in hexadecimal.
+                    Cell::Blob(bytes) => Some(ByteArray::from(hexadecimal(bytes).as_str())),
                     Cell::Null => None,
                 })?,
                 Kind::Integer => write::<Int64Type>(writer, cells, |cell| match cell {
@@ -164,5 +166,14 @@ mod tests {
         for (cells, expected) in cases {
             assert_eq!(kind(cells.iter()), expected, "{cells:?}");
         }
+    }
+
+    #[test]
+    fn bytes_are_text_in_hexadecimal() {
+        let mut answer = ParquetAnswer::new(vec!["words".to_owned()]);
+        answer.row(&[Cell::Blob(vec![0xC4, 0x0F])]);
+        let mut file = Vec::new();
+        answer.write(&mut file).expect("memory");
+        assert!(file.windows(4).any(|part| part == b"c40f"), "the least and the greatest value stand in every file: {file:?}");
     }
 }
