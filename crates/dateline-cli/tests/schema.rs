@@ -7,8 +7,8 @@ use dateline_model::record::{RecordOptions, Versions, record};
 use dateline_model::{
     Article, ByteSpan, Coding, Coordinates, Date, DateBasis, Deprel, Diagnostic, Document, DocumentBuilder, Entities, Entity, EntityId, EntityKind, EntityLink,
     Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Grain, Language, Mention, MentionId, MentionKind, Mentions, NameKind, Office,
-    OtherParty, PartialDate, Party, Place, PlaceBasis, PlaceId, Places, Precision, PropositionId, Propositions, QuantityKind, Sector, SentenceId, SentenceKind,
-    Severity, Stance, Statement, StatementId, Statements, Status, Timex, TimexId, TimexKind, Timexes, TokenDraft, TokenId, TokenSpan, Upos,
+    OtherParty, PartialDate, Party, PartyBasis, Place, PlaceBasis, PlaceId, Places, Precision, PropositionId, Propositions, QuantityKind, Sector, SentenceId,
+    SentenceKind, Severity, Stance, Statement, StatementId, Statements, Status, Timex, TimexId, TimexKind, Timexes, TokenDraft, TokenId, TokenSpan, Upos,
 };
 use serde_json::Value;
 
@@ -93,6 +93,7 @@ fn coding(doc: &Document) -> Coding {
         plover_code: Some("NOR".into()),
         sector: Sector::Gov,
         span: text.map(|text| span(doc, text)),
+        basis: PartyBasis::Stated,
     };
     let day = Date::constant(2024, 5, 13);
     let event = Event {

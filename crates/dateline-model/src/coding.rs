@@ -570,6 +570,36 @@ pub struct Party {
     pub sector: Sector,
     /// Its words; `None` where it is known from context only.
     pub span: Option<ByteSpan>,
+    /// How it is known that it takes part.
+    pub basis: PartyBasis,
+}
+
+/// How it is known that a party takes part in an event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartyBasis {
+    /// The words that the rule binds name it.
+    Stated,
+    /// What the act is about names it, or a phrase that the rule does not bind: "refused to open the border *to Chad*".
+    Content,
+    /// An act told elsewhere in the report, to which the words point back, has it as a party.
+    SameAct,
+    /// It is the people of the place of the act.
+    Place,
+    /// The text leaves it unidentified.
+    Unknown,
+}
+
+impl PartyBasis {
+    /// The word used in the output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartyBasis::Stated => "stated",
+            PartyBasis::Content => "content",
+            PartyBasis::SameAct => "same-act",
+            PartyBasis::Place => "place",
+            PartyBasis::Unknown => "unknown",
+        }
+    }
 }
 
 /// A party that is neither actor nor recipient.

@@ -22,7 +22,7 @@ pub use coding::{
     Coding, Coordinates, Entities, Entity, EntityKind, EntityLink, Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Mention, MentionKind,
     Mentions, Office, OtherParty, Party, Place, Places, Precision, Sector, Stance, Statement, Statements, Status,
 };
-pub use coding::{DateBasis, Factuality, Grain, PartialDate, PlaceBasis, QuantityKind, Timex, TimexKind, Timexes};
+pub use coding::{DateBasis, Factuality, Grain, PartialDate, PartyBasis, PlaceBasis, QuantityKind, Timex, TimexKind, Timexes};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, DocumentBuilder, NamedSpan, Sentence, SentenceKind, Token, TokenDraft};
 pub use grammar::{Deprel, NameKind, Upos};

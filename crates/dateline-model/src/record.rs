@@ -155,6 +155,7 @@ pub struct PartyRecord {
     pub start: Option<u32>,
     pub end: Option<u32>,
     pub text: Option<String>,
+    pub basis: &'static str,
 }
 
 /// A party that is neither actor nor recipient.

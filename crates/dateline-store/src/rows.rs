@@ -328,15 +328,15 @@ fn when(event: &EventRecord) -> (Option<&str>, Option<&str>) {
 }
 
 fn parties(connection: &Connection, article: i64, number: i64, event: &EventRecord) -> rusqlite::Result<()> {
-    let mut row = connection.prepare_cached("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut row = connection.prepare_cached("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut positions: BTreeMap<&str, i64> = BTreeMap::new();
     let actors = event.actors.iter().map(|party| ("actor", party));
     let recipients = event.recipients.iter().map(|party| ("recipient", party));
     let others = event.others.iter().map(|other| (other.role.as_str(), &other.party));
     for (role, party) in actors.chain(recipients).chain(others) {
         let position = positions.entry(role).or_default();
-        let PartyRecord { entity, code, plover_code, sector, start, end, text } = party;
-        row.execute(params![number, role, *position, article, entity, code, plover_code, sector, start, end, text])?;
+        let PartyRecord { entity, code, plover_code, sector, start, end, text, basis } = party;
+        row.execute(params![number, role, *position, article, entity, code, plover_code, sector, start, end, text, basis])?;
         *position += 1;
     }
     let mut row = connection.prepare_cached("INSERT INTO quantities VALUES (?, ?, ?, ?, ?, ?)")?;

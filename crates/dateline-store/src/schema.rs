@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i32, &str)] = &[
     (1001, include_str!("../schema/002-incidents.sql")),
     // Brings no table, but new views, which DuckDB understands.
     (1002, ""),
+    (1003, include_str!("../schema/003-party-basis.sql")),
 ];
 
 const VIEWS: &str = include_str!("../schema/views.sql");

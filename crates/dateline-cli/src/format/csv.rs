@@ -24,10 +24,12 @@ const COLUMNS: &[&str] = &[
     "actor_plover_code",
     "actor_sector",
     "actor_text",
+    "actor_basis",
     "recipient_code",
     "recipient_plover_code",
     "recipient_sector",
     "recipient_text",
+    "recipient_basis",
     "others",
     "date_start",
     "date_end",
@@ -75,6 +77,7 @@ fn cells(record: &Record, event: &EventRecord) -> impl Iterator<Item = String> {
             joined(parties, |party| text(&party.plover_code)),
             joined(parties, |party| party.sector.to_owned()),
             joined(parties, |party| text(&party.text)),
+            joined(parties, |party| party.basis.to_owned()),
         ]);
     }
     cells.push(event.others.iter().map(|other| format!("{}:{}", other.role, other.party.code)).collect::<Vec<_>>().join(";"));

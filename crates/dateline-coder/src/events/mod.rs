@@ -17,8 +17,8 @@ mod sides;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, Places, PredicateForm, PropositionId,
-    Propositions, Severity, Statements, Status, Timexes,
+    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, PartyBasis, Places, PredicateForm,
+    PropositionId, Propositions, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
@@ -198,7 +198,10 @@ fn draft(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, knowledge: &Know
         .others
         .iter()
         .flat_map(|(role, word)| {
-            parties::bind(doc, layers, scene, std::slice::from_ref(word), date.days).into_iter().map(|party| OtherParty { role: role.clone(), party })
+            let at = parties::At { sentence: proposition.sentence, days: date.days };
+            parties::bind(doc, layers, scene, std::slice::from_ref(word), at, PartyBasis::Stated)
+                .into_iter()
+                .map(|party| OtherParty { role: role.clone(), party })
         })
         .collect();
     let status = status(doc, factuality.status, &date);

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use dateline_model::{
-    DateBasis, Deprel, Document, EmbeddingKind, EntityKind, Event, EventDate, EventPlace, Grain, Party, Place, PlaceBasis, PlaceId, Precision, PredicateForm,
-    Proposition, PropositionId, Role, SentenceId, Status, Tense, TokenId, Upos,
+    DateBasis, Deprel, Document, EmbeddingKind, EntityKind, Event, EventDate, EventPlace, Grain, Party, PartyBasis, Place, PlaceBasis, PlaceId, Precision,
+    PredicateForm, Proposition, PropositionId, Role, SentenceId, Status, Tense, TokenId, Upos,
 };
 
 use super::parties::UNIDENTIFIED;
@@ -62,12 +62,12 @@ pub(super) fn carry(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge, d
             if event.recipients.is_empty()
                 && let Some(other) = act.same_act(event, before, |other| other.recipients.iter().any(is_known))
             {
-                event.recipients = other.recipients.iter().filter(|party| is_known(party)).cloned().collect();
+                event.recipients = taken_over(&other.recipients);
             }
             if !event.actors.iter().any(is_known)
                 && let Some(other) = act.same_act(event, before, |other| other.actors.iter().any(is_known))
             {
-                event.actors = other.actors.iter().filter(|party| is_known(party)).cloned().collect();
+                event.actors = taken_over(&other.actors);
             }
         }
     }
@@ -145,7 +145,7 @@ impl Act<'_> {
         };
         let last = |fits: &dyn Fn(PropositionId, &Event) -> bool| before.iter().rev().find(|(id, other)| able(other) && fits(*id, other));
         let found = last(&|id, _| told(&id)).or_else(|| last(&|_, other| of_type(other))).or_else(|| last(&|_, other| general(other)))?;
-        Some(found.1.actors.iter().filter(|party| is_known(party)).cloned().collect())
+        Some(taken_over(&found.1.actors))
     }
 
     /// Somebody is killed once: the death of a named person told before.
@@ -354,6 +354,11 @@ fn same_day<'e>(event: &Event, before: &'e [(PropositionId, Event)]) -> Option<&
             && shares_a_side(event, other)
     };
     before.iter().map(|(_, other)| other).filter(same).find(|other| other.place.is_some())
+}
+
+/// The known parties of an act told elsewhere, as parties of this one.
+fn taken_over(parties: &[Party]) -> Vec<Party> {
+    parties.iter().filter(|party| is_known(party)).map(|party| Party { basis: PartyBasis::SameAct, ..party.clone() }).collect()
 }
 
 fn is_known(party: &Party) -> bool {

@@ -1,6 +1,6 @@
 //! In: the words that a rule bound. Out: parties with the code and sector that hold on the day of the event.
 
-use dateline_model::{ByteSpan, Date, Document, Entities, EntityId, EventPlace, Office, Party, PlaceBasis, Sector};
+use dateline_model::{ByteSpan, Date, Document, Entities, EntityId, EventPlace, Office, Party, PartyBasis, PlaceBasis, Sector, SentenceId};
 
 use super::Layers;
 use crate::knowledge::Knowledge;
@@ -9,8 +9,16 @@ use crate::rules::{PartyWord, Scene};
 /// The code of somebody who is not identified.
 pub(crate) const UNIDENTIFIED: &str = "UNK";
 
+/// Where and when the act is for which parties are bound.
+#[derive(Clone, Copy)]
+pub(super) struct At {
+    pub(super) sentence: SentenceId,
+    pub(super) days: Option<(Date, Date)>,
+}
+
 /// Binds parties. Words of which nobody knows who they are become unidentified parties with their words.
-pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words: &[PartyWord], days: Option<(Date, Date)>) -> Vec<Party> {
+pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words: &[PartyWord], at: At, basis: PartyBasis) -> Vec<Party> {
+    let At { sentence, days } = at;
     let mut parties: Vec<Party> = Vec::new();
     for word in words {
         let span = match word.mention {
@@ -21,8 +29,11 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, scene: &Scene<'_>, words:
             Some(entity) if scene.is_political(word) => {
                 of_entity(layers.entities, entity, Some(span), days.or_else(|| doc.article().publication_date.map(|day| (day, day))))
             }
-            entity => Party { entity, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: Some(span) },
+            entity => Party { entity, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: Some(span), basis: PartyBasis::Stated },
         };
+        // Words of another sentence name whoever did what this one points back to.
+        let basis = if doc.token(word.head).sentence == sentence { basis } else { PartyBasis::SameAct };
+        let party = Party { basis, ..party };
         if !parties.iter().any(|other| other.code == party.code && other.sector == party.sector && other.entity == party.entity) {
             parties.push(party);
         }
@@ -35,17 +46,17 @@ pub(super) fn people_there(doc: &Document, layers: Layers<'_>, knowledge: &Knowl
     let at = (place.basis == PlaceBasis::Stated).then(|| &layers.places.list[place.place.index()])?;
     let code = at.country.clone()?;
     let plover_code = knowledge.actors.plover_code(&code);
-    Some(Party { entity: None, code, plover_code, sector: Sector::Unk, span: Some(doc.bytes(at.tokens)) })
+    Some(Party { entity: None, code, plover_code, sector: Sector::Unk, span: Some(doc.bytes(at.tokens)), basis: PartyBasis::Place })
 }
 
 /// Takes back who a party is; its words stay.
 pub(super) fn forget(party: &mut Party) {
-    *party = Party { span: party.span, entity: party.entity, ..unidentified() };
+    *party = Party { span: party.span, entity: party.entity, basis: party.basis, ..unidentified() };
 }
 
 /// Somebody whom the text leaves unidentified.
 pub(super) fn unidentified() -> Party {
-    Party { entity: None, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: None }
+    Party { entity: None, code: UNIDENTIFIED.into(), plover_code: None, sector: Sector::Unk, span: None, basis: PartyBasis::Unknown }
 }
 
 /// An entity as a party on the given days: an office counts if it was held then, else its former holder is ELI.
@@ -57,7 +68,7 @@ pub(crate) fn of_entity(entities: &Entities, id: EntityId, span: Option<ByteSpan
         Held::Nothing => (entity.code.clone(), entity.sector),
     };
     let plover_code = if code == entity.code { entity.plover_code.clone() } else { code.clone() };
-    Party { entity: Some(id), code: code.unwrap_or_else(|| UNIDENTIFIED.into()), plover_code, sector, span }
+    Party { entity: Some(id), code: code.unwrap_or_else(|| UNIDENTIFIED.into()), plover_code, sector, span, basis: PartyBasis::Stated }
 }
 
 enum Held<'a> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_model::{Deprel, Document, EventDate, EventPlace, Party, PredicateForm, Proposition, PropositionId, Role, Sector};
+use dateline_model::{Deprel, Document, EventDate, EventPlace, Party, PartyBasis, PredicateForm, Proposition, PropositionId, Role, Sector};
 
 use super::{Hit, Layers, addressees, parties, place};
 use crate::knowledge::Knowledge;
@@ -33,7 +33,8 @@ pub(super) fn bind(
 ) -> Result<Sides, String> {
     let rule = hit.rule;
     let proposition = layers.propositions.get(id);
-    let bound = |words: &[PartyWord]| parties::bind(doc, layers, scene, words, date.days);
+    let at = parties::At { sentence: proposition.sentence, days: date.days };
+    let bound = |words: &[PartyWord]| parties::bind(doc, layers, scene, words, at, PartyBasis::Stated);
     let mut actors = bound(&hit.matched.actors);
     let mut recipients = bound(&hit.matched.recipients);
     if actors.is_empty() && matches!(rule.event.as_str(), "MOBILIZE" | "RETREAT") {
@@ -71,7 +72,7 @@ pub(super) fn bind(
     // An agreement of which one side is named may name the other in what is agreed: "agreed to hand over two men to Libya".
     let one_sided = rule.event == "AGREE" && actors.iter().map(|actor| &actor.code).collect::<BTreeSet<_>>().len() == 1;
     if !recipients.iter().any(is_political) && (!rule.reciprocal || one_sided) {
-        let sides = addressees::candidates(scene, id, &rule.event).into_iter().map(|words| bound(&words));
+        let sides = addressees::candidates(scene, id, &rule.event).into_iter().map(|words| parties::bind(doc, layers, scene, &words, at, PartyBasis::Content));
         let fits = |party: &Party| addressees::is_other_side(party, &actors) && (!one_sided || party.code != parties::UNIDENTIFIED);
         let mut others = sides.map(|side| side.into_iter().filter(fits).collect::<Vec<_>>());
         recipients = others.find(|side| !side.is_empty()).unwrap_or(recipients);
@@ -95,7 +96,13 @@ fn own_government(doc: &Document, proposition: &Proposition, actors: &[Party]) -
         form.strip_prefix("anti").is_some_and(|what| matches!(what.trim_start_matches('-'), "government" | "regime"))
     })?;
     let [actor] = actors else { return None };
-    (actor.code != parties::UNIDENTIFIED).then(|| Party { entity: None, sector: Sector::Gov, span: Some(doc.token(word).span), ..actor.clone() })
+    (actor.code != parties::UNIDENTIFIED).then(|| Party {
+        entity: None,
+        sector: Sector::Gov,
+        span: Some(doc.token(word).span),
+        basis: PartyBasis::Content,
+        ..actor.clone()
+    })
 }
 
 fn is_political(party: &Party) -> bool {

@@ -147,6 +147,7 @@ impl Build<'_> {
             start: quote.as_ref().map(|quote| quote.start),
             end: quote.as_ref().map(|quote| quote.end),
             text: quote.map(|quote| quote.text),
+            basis: party.basis.as_str(),
         }
     }
 

@@ -19,6 +19,7 @@ pub(super) struct Party {
     pub(super) text: Option<String>,
     pub(super) name: Option<String>,
     pub(super) office: Option<String>,
+    pub(super) basis: Option<String>,
 }
 
 impl Party {
@@ -174,7 +175,7 @@ const EVENTS: &str = "SELECT e.*, a.id AS article_id, a.title, a.publisher, a.ur
     LEFT JOIN incident_members m ON m.event = e.event LEFT JOIN incidents i ON i.incident = m.incident
     ORDER BY e.event_id";
 
-const PARTIES: &str = "SELECT p.role, p.code, p.plover_code, p.sector, p.start_offset, p.text, n.name, json_extract(n.office, '$.title')
+const PARTIES: &str = "SELECT p.role, p.code, p.plover_code, p.sector, p.start_offset, p.text, n.name, json_extract(n.office, '$.title'), p.basis
     FROM parties p LEFT JOIN entities n ON n.article = p.article AND n.entity = p.entity WHERE p.event = ? ORDER BY p.role, p.position";
 
 /// Calls `each` with every event of these statuses. The order is that of event ids, whatever the order of ingest was.
@@ -225,6 +226,7 @@ fn party(row: &Row<'_>) -> rusqlite::Result<Party> {
         text: row.get(5)?,
         name: row.get(6)?,
         office: row.get(7)?,
+        basis: row.get(8)?,
     })
 }
 

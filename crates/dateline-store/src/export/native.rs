@@ -28,10 +28,12 @@ pub(super) const COLUMNS: &[Column] = &[
     filled("actor_plover_code", Kind::List, "PLOVER's country slot, in the same order"),
     filled("actor_sector", Kind::List, "Sectors, PLOVER 2.0, in the same order; UNK is unknown"),
     filled("actor_text", Kind::List, "Words, in the same order"),
+    filled("actor_basis", Kind::List, "How it is known, in the same order: stated, content, same-act, place, unknown; empty in records of before version 1.3"),
     filled("recipient_code", Kind::List, "Codes of whom it is done to"),
     filled("recipient_plover_code", Kind::List, "PLOVER's country slot, in the same order"),
     filled("recipient_sector", Kind::List, "Sectors, in the same order"),
     filled("recipient_text", Kind::List, "Words, in the same order"),
+    filled("recipient_basis", Kind::List, "How it is known, in the same order"),
     filled("others", Kind::List, "Other parties, role:code"),
     filled("date_start", Kind::Text, "First day of the act, as precise as it is known: 2024-05-14, 2024-05 or 2024"),
     filled("date_end", Kind::Text, "Last day of the act"),
@@ -83,14 +85,15 @@ fn rows(event: &Event, _: &Lookups, each: &mut dyn FnMut(usize, Vec<Cell>)) {
     row.integer("sentence", Some(event.sentence)).text("type", Some(&event.event_type)).text("mode", event.mode.as_deref()).text("quad", Some(&event.quad));
     row.number("plover2_score", event.plover2_score).text("cameo", event.cameo.as_deref()).number("goldstein_icews", event.goldstein_icews);
     row.text("trigger", Some(&event.trigger)).integer("trigger_start", Some(event.trigger_start)).integer("trigger_end", Some(event.trigger_end));
-    for (role, [code, plover_code, sector, text]) in [
-        ("actor", ["actor_code", "actor_plover_code", "actor_sector", "actor_text"]),
-        ("recipient", ["recipient_code", "recipient_plover_code", "recipient_sector", "recipient_text"]),
+    for (role, [code, plover_code, sector, text, basis]) in [
+        ("actor", ["actor_code", "actor_plover_code", "actor_sector", "actor_text", "actor_basis"]),
+        ("recipient", ["recipient_code", "recipient_plover_code", "recipient_sector", "recipient_text", "recipient_basis"]),
     ] {
         row.text(code, Some(&joined(event, role, |party| &party.code)));
         row.text(plover_code, Some(&joined(event, role, |party| party.plover_code.as_deref().unwrap_or_default())));
         row.text(sector, Some(&joined(event, role, |party| &party.sector)));
         row.text(text, Some(&joined(event, role, |party| party.text.as_deref().unwrap_or_default())));
+        row.text(basis, Some(&joined(event, role, |party| party.basis.as_deref().unwrap_or_default())));
     }
     let others = event.parties.iter().filter(|party| !["actor", "recipient"].contains(&party.role.as_str()));
     row.text("others", Some(&others.map(|party| format!("{}:{}", party.role, party.code)).collect::<Vec<_>>().join(";")));

@@ -238,6 +238,7 @@ impl Draft {
             start: Some(start),
             end: Some(end),
             text: Some(text),
+            basis: "stated",
         }
     }
 }
