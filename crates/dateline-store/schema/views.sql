@@ -30,12 +30,14 @@ SELECT period AS day, actor, recipient, events, verbal_cooperation, material_coo
 FROM dyad_counts WHERE grain = 'day' AND actor <> 'UNK' AND recipient <> 'UNK';
 
 -- Pair and month, with zeros: every pair that has an event that happened, in every month from the record's first such event to its last.
+-- Were the grain 'month' said of `c` itself, SQLite would look for it by period first, in an index that takes twice as long.
 CREATE VIEW dyad_month AS
-WITH RECURSIVE months (month, last) AS (
-    SELECT min(period), (SELECT max(period) FROM dyad_counts WHERE grain = 'month' AND events > 0) FROM dyad_counts WHERE grain = 'month' AND events > 0
+WITH RECURSIVE months (month, last, grain) AS (
+    SELECT min(period), (SELECT max(period) FROM dyad_counts WHERE grain = 'month' AND events > 0), 'month'
+    FROM dyad_counts WHERE grain = 'month' AND events > 0
     UNION ALL
     SELECT CASE WHEN substr(month, 6) = '12' THEN printf('%04d-01', CAST(substr(month, 1, 4) AS INTEGER) + 1)
-        ELSE substr(month, 1, 5) || printf('%02d', CAST(substr(month, 6) AS INTEGER) + 1) END, last
+        ELSE substr(month, 1, 5) || printf('%02d', CAST(substr(month, 6) AS INTEGER) + 1) END, last, grain
     FROM months WHERE month < last
 )
 SELECT m.month, p.actor, p.recipient, actor_state.cow AS actor_cow, actor_state.gw AS actor_gw, recipient_state.cow AS recipient_cow,
@@ -48,7 +50,7 @@ FROM dyad_counts p
 LEFT JOIN states actor_state ON actor_state.code = p.actor
 LEFT JOIN states recipient_state ON recipient_state.code = p.recipient
 CROSS JOIN months m
-LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = 'month' AND c.period = m.month
+LEFT JOIN dyad_counts c ON c.actor = p.actor AND c.recipient = p.recipient AND c.grain = m.grain AND c.period = m.month
 WHERE p.grain = 'all' AND p.events > 0 AND p.actor <> 'UNK' AND p.recipient <> 'UNK';
 
 -- The one-a-day filter: the same pair, type, mode and day counts once, however many reports tell of it. An unknown side is 'UNK'.
