@@ -115,7 +115,18 @@ impl Act<'_> {
             !PHYSICAL.contains(&event.event_type.as_str()) && event.event_type != "AGREE" || before.iter().any(|(id, other)| worded(id) && same(&other));
         let mut found = before.iter().filter(|(id, other)| same(&other) && (!again || worded(id))).map(|(_, other)| other).filter(|other| known(other));
         // Of several, the act that the report opened with.
-        found.next()
+        found.next().or_else(|| self.only_act(event, before).filter(|other| known(other)))
+    }
+
+    /// "the murder", in a report that tells of one, long past: what all the events of that predicate are, if they agree on day and sides.
+    fn only_act<'e>(&self, event: &Event, before: &'e [(PropositionId, Event)]) -> Option<&'e Event> {
+        let worded = |other: &PropositionId| self.layers.propositions.get(*other).predicate == self.proposition.predicate;
+        let told: Vec<&Event> = before.iter().filter(|(id, other)| worded(id) && other.event_type == event.event_type).map(|(_, other)| other).collect();
+        let dates: BTreeSet<_> = told.iter().filter_map(|other| other.date.days).collect();
+        let agree = dates.len() <= 1 && told.iter().all(|one| told.iter().all(|other| compatible(one, other)) && compatible(event, one));
+        // The one that says most.
+        let says = |other: &&&Event| (other.date.days.is_some(), other.recipients.iter().any(is_known), other.place.is_some());
+        told.iter().filter(|_| agree).rev().max_by_key(says).copied()
     }
 
     /// "The operation was condemned": who did what the words point back to, if the report told it. Who decided is who is criticised.
@@ -214,7 +225,12 @@ impl Act<'_> {
             Deprel::Det => matches!(self.doc.lemma(child), "the" | "this" | "that" | "these" | "those"),
             _ => false,
         };
-        self.doc.children(noun).iter().any(|child| definite(*child)) && !self.doc.children(noun).iter().any(|child| self.doc.deprel(*child) == Deprel::AclRelcl)
+        // "the latest violence" is set against what was told before.
+        const OTHER: &[&str] = &["latest", "new", "late", "previous", "earlier", "early", "other", "next", "fresh", "first", "second", "third"];
+        let another = self.doc.dependents(noun, &[Deprel::Amod]).any(|word| OTHER.contains(&self.doc.lemma(word)));
+        !another
+            && self.doc.children(noun).iter().any(|child| definite(*child))
+            && !self.doc.children(noun).iter().any(|child| self.doc.deprel(*child) == Deprel::AclRelcl)
     }
 
     /// The dated event shortly before in the same paragraph, of the same kind of act, with a side in common, told in the simple past.

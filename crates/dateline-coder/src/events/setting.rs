@@ -89,6 +89,10 @@ fn only_day(doc: &Document, drafts: &[(PropositionId, Event)]) -> Option<(EventD
     for (id, event) in drafts {
         let told = PHYSICAL.contains(&event.event_type.as_str()) && matches!(event.status, Status::Asserted | Status::Reported);
         let Some((first, last)) = event.date.days.filter(|_| told) else { continue };
+        if event.date.grain == Some(Grain::Range) && first < published && last == published {
+            // "protests have been taking place since Tuesday": what still goes on is the frame of the day, not another.
+            continue;
+        }
         let new = event.date.grain == Some(Grain::Day)
             && first == last
             && event.date.basis != DateBasis::Publication
