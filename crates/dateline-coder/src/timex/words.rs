@@ -48,7 +48,9 @@ impl Words {
             let head = doc.head(id).filter(|head| *head > id && doc.deprel(id) == Deprel::Nummod);
             let counts = head.is_some_and(|head| doc.feat(head, "Number") == Some("Plur"));
             for (index, piece) in pieces.into_iter().enumerate() {
-                let text = normal(piece);
+                // "will last a month" has a verb, not last month.
+                let verb = doc.upos(id) == Upos::Verb && matches!(piece, "last" | "lasts");
+                let text = if verb { "lasted".to_owned() } else { normal(piece) };
                 let capital = piece.chars().next().is_some_and(char::is_uppercase);
                 let upos = doc.upos(id);
                 list.push(Word {
