@@ -17,8 +17,8 @@ mod sides;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    ByteSpan, Coding, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, PartyBasis, Places, PredicateForm,
-    PropositionId, Propositions, Severity, Statements, Status, Timexes,
+    ByteSpan, Coding, DateBasis, Diagnostic, EmbeddingKind, Entities, Event, EventDate, EventSource, FoundBy, Mentions, OtherParty, PartyBasis, PlaceBasis,
+    Places, PredicateForm, Proposition, PropositionId, Propositions, Severity, Statements, Status, Timexes,
 };
 use dateline_model::{Document, TokenId};
 
@@ -134,6 +134,19 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
         }
     }
     narrative::carry(doc, layers, knowledge, &mut drafts);
+    drafts.retain(|(id, event)| {
+        let new = says_something_new(layers.propositions.get(*id), event);
+        if !new {
+            diagnostics.push(Diagnostic {
+                span: event.trigger,
+                severity: Severity::Info,
+                code: "events/back-reference",
+                message: format!("{} told before; these words say nothing new of it, and are no second event", event.event_type),
+                hint: None,
+            });
+        }
+        new
+    });
     setting::fill(doc, layers, &mut drafts);
     order::bound(doc, layers, &mut drafts);
     let suppressed = content_of_speech_acts(layers.propositions, &drafts);
@@ -153,6 +166,17 @@ pub fn events(doc: &Document, layers: Layers<'_>, knowledge: &Knowledge) -> (Vec
     id::assign(doc, &mut events);
     events.sort_by(|a, b| (a.trigger, &a.event_type).cmp(&(b.trigger, &b.event_type)));
     (events, diagnostics)
+}
+
+/// "after the attack" points back; "the attack on the convoy", "Monday's attack", "the attack that killed five" say more. A noun all of whose
+/// parties are those of the act told before is no event of its own (guidelines, section 1).
+fn says_something_new(proposition: &Proposition, event: &Event) -> bool {
+    let parties = || event.actors.iter().chain(&event.recipients);
+    let taken_over =
+        parties().any(|party| party.basis == PartyBasis::SameAct) && parties().all(|party| matches!(party.basis, PartyBasis::SameAct | PartyBasis::Unknown));
+    let bare = proposition.form == PredicateForm::Nominal && taken_over && event.quantities.is_empty();
+    let placed = event.place.as_ref().is_some_and(|place| place.basis == PlaceBasis::Stated);
+    !bare || placed || event.date.basis == DateBasis::Stated
 }
 
 /// What `lexicons/en/discards.csv` keeps from being coded.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::{Deprel, Document, Role, TokenId, Upos};
+use dateline_model::{Deprel, Document, NameKind, Role, TokenId, Upos};
 
 use crate::actors::{TableError, read_table};
 
@@ -83,6 +83,11 @@ impl PredicateLexicon {
             return None;
         }
         let lemma = doc.lemma(token).to_lowercase();
+        // "Ban Ki-moon" bans nobody, and one talk is a lecture.
+        let person = || doc.names().iter().any(|name| name.kind == NameKind::Person && name.tokens.has(token));
+        if doc.upos(token) == Upos::Propn && person() || lemma == "talk" && doc.feat(token, "Number") == Some("Sing") {
+            return None;
+        }
         let before = doc.previous(token).filter(|previous| doc.deprel(*previous) == Deprel::Compound || doc.deprel(*previous) == Deprel::Amod);
         before.and_then(|previous| self.nouns.get(&format!("{} {lemma}", doc.lemma(previous).to_lowercase()))).or_else(|| self.nouns.get(&lemma))
     }
