@@ -38,7 +38,7 @@ DELIMITED = {
     "gdelt": {"events.export.CSV": (61, False), "events.mentions.CSV": (16, False)},
     "polecat": {"events.txt": (40, True)},
     "keds": {"events.txt": (5, False)},
-    "native-tsv": {"events.tsv": (49, True)},
+    "native-tsv": {"events.tsv": (51, True)},
 }
 
 checks = 0

@@ -70,7 +70,10 @@ pub(super) fn bind(doc: &Document, layers: Layers<'_>, id: PropositionId, event_
     for argument in &proposition.arguments {
         // "attacks on Burundi": against whom.
         let against = |child: TokenId| matches!(crate::propositions::preposition(doc, child).as_deref(), Some("on" | "over")) && is_country(layers, doc, child);
-        let phrases = doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| is_locative(doc, *child) && !against(*child));
+        // "took to the streets of Tbilisi"
+        let street = matches!(doc.lemma(argument.head), "street" | "square" | "road" | "suburb" | "outskirt" | "outskirts");
+        let of = |child: TokenId| street && crate::propositions::preposition(doc, child).as_deref() == Some("of");
+        let phrases = doc.dependents(argument.head, &[Deprel::Nmod]).filter(|child| (is_locative(doc, *child) || of(*child)) && !against(*child));
         if let Some(place) = phrases.into_iter().find_map(|child| place_under(doc, layers, child)) {
             return Some(EventPlace { place, basis: PlaceBasis::Stated });
         }

@@ -90,6 +90,7 @@ pub(super) fn with_particle(doc: &Document, verb: TokenId) -> (String, Vec<Token
 fn is_particle_of(verb: &str, adverb: &str) -> bool {
     match adverb {
         "together" => matches!(verb, "band" | "bring" | "come" | "get" | "work"),
+        "forward" => verb == "look",
         "aside" => matches!(verb, "put" | "set" | "stand" | "step"),
         "back" => matches!(verb, "fight" | "hit" | "hold" | "pull" | "push" | "strike"),
         "down" => matches!(verb, "back" | "stand" | "step"),
@@ -109,6 +110,14 @@ pub(super) fn dependents(doc: &Document, predicate: TokenId, passive: bool, argu
                 Some(preposition) => push_argument(doc, arguments, Role::Prep(preposition), clause::antecedent(doc, predicate, child).0, "obl"),
                 None => {}
             },
+            // "looks forward *to talks*", "drove away *from the border*": the phrase of an adverb of direction.
+            Deprel::Advmod => {
+                for phrase in doc.dependents(child, &[Deprel::Obl]).filter(|phrase| *phrase > child) {
+                    if let Some(preposition) = preposition(doc, phrase) {
+                        push_argument(doc, arguments, Role::Prep(preposition), phrase, "obl of adverb");
+                    }
+                }
+            }
             Deprel::Ccomp | Deprel::Xcomp => arguments.push(Argument { role: Role::Content, head: child, by: "clause" }),
             Deprel::Advcl => {
                 let mark = doc.dependents(child, &[Deprel::Mark, Deprel::Case]).map(|mark| doc.lemma(mark).to_lowercase()).next();
