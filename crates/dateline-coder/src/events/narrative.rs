@@ -122,6 +122,10 @@ impl Act<'_> {
     fn only_act<'e>(&self, event: &Event, before: &'e [(PropositionId, Event)]) -> Option<&'e Event> {
         let worded = |other: &PropositionId| self.layers.propositions.get(*other).predicate == self.proposition.predicate;
         let told: Vec<&Event> = before.iter().filter(|(id, other)| worded(id) && other.event_type == event.event_type).map(|(_, other)| other).collect();
+        // A chronicle of many is not about one, and comparing all of them takes long.
+        if told.len() > 20 {
+            return None;
+        }
         let dates: BTreeSet<_> = told.iter().filter_map(|other| other.date.days).collect();
         let agree = dates.len() <= 1 && told.iter().all(|one| told.iter().all(|other| compatible(one, other)) && compatible(event, one));
         // The one that says most.
