@@ -10,6 +10,7 @@ mod article;
 mod coding;
 mod diagnostic;
 mod document;
+mod event;
 mod grammar;
 mod id;
 mod proposition;
@@ -19,12 +20,12 @@ mod symbols;
 
 pub use article::{Article, Language};
 pub use coding::{
-    Coding, Coordinates, Entities, Entity, EntityKind, EntityLink, Event, EventDate, EventPlace, EventQuantity, EventSource, FoundBy, Mention, MentionKind,
-    Mentions, Office, OtherParty, Party, Place, Places, Precision, Sector, Stance, Statement, Statements, Status,
+    Coding, Coordinates, DateBasis, Entities, Entity, EntityKind, EntityLink, Factuality, FoundBy, Grain, Mention, MentionKind, Mentions, Office, PartialDate,
+    Place, Places, Precision, Sector, Stance, Statement, Statements, Status, Timex, TimexKind, Timexes,
 };
-pub use coding::{DateBasis, Factuality, Grain, PartialDate, PartyBasis, PlaceBasis, QuantityKind, Timex, TimexKind, Timexes};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, DocumentBuilder, NamedSpan, Sentence, SentenceKind, Token, TokenDraft};
+pub use event::{Event, EventDate, EventPlace, EventQuantity, EventSource, OtherParty, Party, PartyBasis, PlaceBasis, QuantityKind};
 pub use grammar::{Deprel, NameKind, Upos};
 pub use id::{EntityId, EventId, MentionId, PlaceId, PropositionId, SentenceId, StatementId, TimexId, TokenId};
 pub use jiff::civil::Date;
