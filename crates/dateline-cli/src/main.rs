@@ -55,16 +55,20 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// The reader of PDF panics on some broken files; that is caught and told as an error of the file, and its own words would only be in the way.
+#[cfg(feature = "pdf")]
+fn silence_the_reader_of_pdf() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(dateline_ingest::PDF_THREAD) {
+            usual(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
     #[cfg(feature = "pdf")]
-    {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if std::thread::current().name() != Some(dateline_ingest::PDF_THREAD) {
-                usual(panic);
-            }
-        }));
-    }
+    silence_the_reader_of_pdf();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
