@@ -50,8 +50,11 @@ fn pronoun(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
         return both(work, id, mention);
     }
     let found = match form.as_str() {
-        "we" | "us" | "our" | "ours" if !is_quoted(work, mention) => issuer(work, mention).map(|entity| (entity, "entities/issuer")),
-        "i" | "me" | "my" | "we" | "us" | "our" | "ours" => speaker(work, mention).map(|entity| (entity, "entities/speaker")),
+        "i" | "me" | "my" => speaker(work, mention).map(|entity| (entity, "entities/speaker")),
+        "we" | "us" | "our" | "ours" => {
+            let speaker = speaker(work, mention).map(|entity| (entity, "entities/speaker"));
+            speaker.or_else(|| issuer(work, mention).map(|entity| (entity, "entities/issuer")))
+        }
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
             antecedent(work, id, mention, Wanted::Person).map(|entity| (entity, "entities/pronoun"))
         }
@@ -302,7 +305,7 @@ fn country(work: &mut Work<'_>, id: MentionId, mention: &Mention) -> Option<Enti
     }
 }
 
-/// "both sides", "the two countries": two parties, of which a mention can only point to one; the events stage reads the note.
+/// "both sides", "the two countries": two parties; the mention points to the first, and `Entities::also` has the second.
 fn both(work: &mut Work<'_>, id: MentionId, mention: &Mention) {
     // "both sides" may be rebels, "both countries" not.
     let states = matches!(work.doc.lemma(mention.head), "country" | "nation" | "neighbor" | "neighbour");

@@ -9,6 +9,9 @@ use super::anaphora::own_head;
 use super::named::case_of;
 use super::work::Work;
 
+/// The pass that gives a country which the words themselves do not: a guess, though often a good one.
+pub(crate) const CONTEXT_COUNTRY: &str = "entities/context-country";
+
 pub(super) fn give_context_country(work: &mut Work<'_>) {
     for (id, mention) in work.each() {
         let Some(entity) = work.of(id).filter(|entity| is_open(work, *entity)) else { continue };
@@ -27,7 +30,7 @@ pub(super) fn give_context_country(work: &mut Work<'_>) {
         let Some(code) = near.or_else(|| dominant(work, sentence, if person { Sector::Gov } else { work.entity(entity).sector })) else { continue };
         work.set_code(entity, &code);
         super::roles::rename(work, entity, &code);
-        work.link(id, entity, FoundBy::pass("entities/context-country"));
+        work.link(id, entity, FoundBy::pass(CONTEXT_COUNTRY));
     }
 }
 

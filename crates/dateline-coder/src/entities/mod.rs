@@ -21,6 +21,7 @@ use crate::actors::ActorTables;
 use crate::gazetteer::Gazetteer;
 use crate::mentions::one_line;
 
+pub(crate) use context::CONTEXT_COUNTRY;
 pub(crate) use work::Work;
 
 /// Resolves every mention that the text or a table tells enough about.

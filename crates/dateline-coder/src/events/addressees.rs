@@ -5,14 +5,13 @@
 
 use dateline_model::{Deprel, EmbeddingKind, Entities, Party, PropositionId, Role, Sector, Upos};
 
+use crate::entities::CONTEXT_COUNTRY;
 use crate::rules::{PartyWord, Scene};
 
 /// Types whose content says whom they are directed at.
 const DIRECTED: &[&str] = &["AGREE", "CONCEDE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "THREATEN"];
 /// Types that happen to somebody where they happen: a curfew in a town, troops withdrawn from a country, relief flown in.
 const LOCAL: &[&str] = &["AID", "COERCE", "MOBILIZE", "RETREAT"];
-/// Types whose object is what somebody else did.
-const JUDGING: &[&str] = &["ACCUSE", "SUPPORT"];
 /// Prepositions by which an act reaches somebody, the most telling first.
 const REACHING: &[&str] = &["against", "on", "upon", "to", "toward", "towards", "at", "from", "with", "over", "for", "into", "in", "of"];
 /// Sectors that act for the state.
@@ -30,7 +29,7 @@ pub(super) fn candidates(scene: &Scene<'_>, id: PropositionId, event_type: &str)
     if LOCAL.contains(&event_type) {
         return reached(scene, id, REACHING, true).into_iter().filter(|group| !group.is_empty()).collect();
     }
-    if JUDGING.contains(&event_type) {
+    if matches!(event_type, "ACCUSE" | "SUPPORT") {
         // "welcomed the reforms by Chad": readers now and then hang the phrase on the verb, which is active.
         groups.push(parties(scene, id, &Role::Prep("by".into())));
         groups.retain(|group| !group.is_empty());
@@ -126,11 +125,11 @@ fn parties(scene: &Scene<'_>, id: PropositionId, role: &Role) -> Vec<PartyWord> 
 /// Whether the country of a party was only inferred from what the report is about.
 pub(super) fn is_guess(entities: &Entities, party: &Party) -> bool {
     let links = party.entity.map(|id| entities.get(id).mentions.as_slice()).unwrap_or_default();
-    links.iter().any(|link| link.found_by.as_str() == "entities/context-country")
+    links.iter().any(|link| link.found_by.as_str() == CONTEXT_COUNTRY)
 }
 
 /// "the hostages" in a report about one country: that they are of that country is a guess, too weak to make them a side.
 fn is_guessed(scene: &Scene<'_>, party: &PartyWord) -> bool {
     let links = party.entity.map(|id| scene.entities.get(id).mentions.as_slice()).unwrap_or_default();
-    links.iter().any(|link| Some(link.mention) == party.mention && link.found_by.as_str() == "entities/context-country")
+    links.iter().any(|link| Some(link.mention) == party.mention && link.found_by.as_str() == CONTEXT_COUNTRY)
 }

@@ -14,6 +14,7 @@ use dateline_model::{
 use super::parties::UNIDENTIFIED;
 use super::place::PHYSICAL;
 use super::{Layers, clause_head};
+use crate::entities::CONTEXT_COUNTRY;
 use crate::knowledge::Knowledge;
 
 /// Sentences that a story's day carries on for.
@@ -140,10 +141,8 @@ impl Act<'_> {
         let noun = nouns.find(|noun| self.doc.upos(*noun) == Upos::Noun && self.is_definite(*noun))?;
         let act = self.layers.propositions.headed_by(noun).map(|id| self.layers.propositions.get(id));
         let told = |other: &PropositionId| act.is_some_and(|act| self.layers.propositions.get(*other).predicate == act.predicate);
-        let of_type = |other: &Event| {
-            let rules = act.into_iter().flat_map(|act| self.knowledge.rules.candidates(&act.predicate, &act.lemma));
-            rules.into_iter().any(|(rule, alternative)| rule.event == other.event_type && act.is_some_and(|act| alternative.takes(&act.form)))
-        };
+        let types = act.map(|act| self.knowledge.rules.types(act)).unwrap_or_default();
+        let of_type = |other: &Event| types.contains(&other.event_type.as_str());
         let sides = |parties: &[Party]| parties.iter().map(|party| party.code.clone()).collect::<BTreeSet<_>>();
         let own = sides(&event.actors);
         let able = |other: &Event| {
@@ -212,13 +211,7 @@ impl Act<'_> {
         own || self.proposition.arguments.iter().any(|argument| {
             let claimed = matches!(self.doc.lemma(argument.head), "responsibility" | "credit") && argument.role == Role::Object;
             let noun = self.layers.propositions.headed_by(argument.head).map(|noun| self.layers.propositions.get(noun));
-            let same_type = |noun: &Proposition| {
-                self.knowledge
-                    .rules
-                    .candidates(&noun.predicate, &noun.lemma)
-                    .into_iter()
-                    .any(|(rule, alternative)| rule.event == event.event_type && alternative.takes(&noun.form))
-            };
+            let same_type = |noun: &Proposition| self.knowledge.rules.types(noun).contains(&event.event_type.as_str());
             claimed || noun.is_some_and(|noun| noun.form == PredicateForm::Nominal && self.is_definite(argument.head) && same_type(noun))
         })
     }
@@ -279,7 +272,7 @@ impl Act<'_> {
         // Whose people they are must be said, not guessed from the countries that the report names.
         let guessed = |party: &Party| {
             let links = party.entity.map(|entity| &self.layers.entities.get(entity).mentions);
-            links.is_some_and(|links| links.iter().all(|link| link.found_by.as_str() == "entities/context-country"))
+            links.is_some_and(|links| links.iter().all(|link| link.found_by.as_str() == CONTEXT_COUNTRY))
         };
         if event.actors.iter().chain(&event.recipients).any(guessed) {
             return None;

@@ -89,7 +89,7 @@ pub(super) fn modality(doc: &Document, predicate: TokenId) -> Option<Modality> {
 }
 
 /// The word that makes a clause something to be done without a modal verb: "*told* Chile to open", "Chile *has* to open", and the mandative
-/// subjunctive, "*insisted* that Chile open" (Huddleston and Pullum 2002, 11.1.1).
+/// subjunctive, "*insisted* that Chile open" (Huddleston and Pullum 2002, chapter 11).
 fn directive(doc: &Document, predicate: TokenId) -> Option<TokenId> {
     // What is demanded, ordered or proposed has rules, and its factuality, without this.
     const MANDATIVE: &[&str] = &["insist", "recommend", "suggest"];

@@ -230,20 +230,14 @@ impl Scene<'_> {
         if !definite || !matches!(proposition.form, PredicateForm::Nominal) {
             return None;
         }
-        let types = self.types(proposition);
+        let types = self.rules.types(proposition);
         let before = self.propositions.list.partition_point(|earlier| earlier.head < proposition.head);
         let near = self.propositions.list[..before].iter().enumerate().rev().take_while(|(_, earlier)| earlier.sentence.0 + REACH > proposition.sentence.0);
-        near.filter(|(_, earlier)| self.types(earlier).iter().any(|one| types.contains(one)))
+        near.filter(|(_, earlier)| self.rules.types(earlier).iter().any(|one| types.contains(one)))
             .find(|(_, earlier)| {
                 earlier.arguments(&Role::Subject).any(|argument| self.parties_of(argument.head, 0).iter().any(|party| self.is_political(party)))
             })
             .map(|(index, _)| PropositionId::at(index))
-    }
-
-    /// The event types of the rules that name the predicate in its form: the noun "strike" is no deal that is struck.
-    fn types(&self, proposition: &Proposition) -> Vec<&str> {
-        let candidates = self.rules.candidates(&proposition.predicate, &proposition.lemma).into_iter();
-        candidates.filter(|(_, alternative)| alternative.takes(&proposition.form)).map(|(rule, _)| rule.event.as_str()).collect()
     }
 
     /// Who the words under `head` stand for: themselves, or a party named inside them. `depth` bounds the descent.

@@ -9,6 +9,8 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use dateline_model::Proposition;
+
 pub(crate) use matcher::homes;
 pub use matcher::{Matched, Mismatch, PartyWord, Scene};
 pub use parse::parse_rule;
@@ -209,6 +211,12 @@ impl RuleSet {
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(|(rule, alternative)| (&self.rules[rule], &self.rules[rule].matches[alternative])).collect()
+    }
+
+    /// The event types of the rules that name the predicate in its form: the noun "strike" is no deal that is struck.
+    pub fn types(&self, proposition: &Proposition) -> Vec<&str> {
+        let candidates = self.candidates(&proposition.predicate, &proposition.lemma).into_iter();
+        candidates.filter(|(_, alternative)| alternative.takes(&proposition.form)).map(|(rule, _)| rule.event.as_str()).collect()
     }
 }
 
